@@ -1,0 +1,66 @@
+"""What a definition may say."""
+
+from .central import Environment, Governance, Waiver
+from .columns import (
+    Column,
+    Decimal,
+    ListOf,
+    MapOf,
+    Scalar,
+    Struct,
+    binary,
+    boolean,
+    date,
+    decimal,
+    double,
+    integer,
+    list_of,
+    long,
+    map_of,
+    struct,
+    text,
+    timestamp,
+)
+from .definition import Definition
+from .domains import Domain
+from .landings import Landing, landing
+from .mesh import Mesh, ProductRef, database_name
+from .place import NOWHERE, Place, written_at
+from .products import Partition, Product, Table
+from .promises import (
+    Between,
+    Complete,
+    Expect,
+    Expectation,
+    Fresh,
+    Matches,
+    Objective,
+    OneOf,
+    Quality,
+    Rows,
+    ServiceObjective,
+    Unique,
+)
+from .schedules import OnPublish, Schedule, Timed, cron, daily, hourly, on_publish
+from .sharing import Share, Subscription
+from .vocabulary import Classification, Treatment, Visibility, span
+
+CONSTRUCTORS = {
+    c.__name__: c
+    for c in (
+        Domain, Environment, Expect, Governance, Objective, Product, Share, Subscription, Table, Waiver,
+        binary, boolean, cron, daily, date, decimal, double, hourly, integer, landing, list_of, long, map_of,
+        on_publish, struct, text, timestamp,
+    )
+}  # fmt: skip
+"""What a definition file may import from ``meshwright``, by name."""
+
+__all__ = [
+    "CONSTRUCTORS", "NOWHERE", "Between", "Classification", "Column", "Complete", "Decimal", "Definition", "Domain",
+    "Environment", "Expect", "Expectation", "Fresh", "Governance", "Landing", "ListOf", "MapOf", "Matches", "Mesh",
+    "Objective", "OnPublish", "OneOf", "Partition", "Place", "Product", "ProductRef", "Quality", "Rows", "Scalar",
+    "Schedule", "ServiceObjective", "Share", "Struct", "Subscription", "Table", "Timed", "Treatment", "Unique",
+    "Visibility", "Waiver", "binary", "boolean", "cron", "daily", "database_name", "date", "decimal", "double",
+    "hourly", "integer", "landing", "list_of", "long", "map_of", "on_publish", "span", "struct", "text", "timestamp",
+    "written_at",
+]  # fmt: skip

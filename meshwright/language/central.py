@@ -1,0 +1,114 @@
+"""What the platform team decides for everyone: environments and governance."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from .definition import Definition, given
+from .vocabulary import Classification, Day, Owner, Words
+
+_ACCOUNT = re.compile(r"[0-9]{12}\Z")
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]\Z")
+_ENVIRONMENT = re.compile(r"[a-z][a-z0-9]{1,9}\Z")
+_SCOPE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*\Z")
+
+
+def _account(value: str) -> str:
+    if not _ACCOUNT.match(value):
+        raise ValueError(f'account "{value}" is not an AWS account; write its 12 digits as text')
+    return value
+
+
+def _region(value: str) -> str:
+    if not _REGION.match(value):
+        raise ValueError(f'region "{value}" is not an AWS region; write one such as "eu-west-1"')
+    return value
+
+
+def _environment(value: str) -> str:
+    if not _ENVIRONMENT.match(value):
+        raise ValueError(f'environment "{value}" is not a name; write 2 to 10 lower-case letters and digits')
+    return value
+
+
+def _scope(value: str) -> str:
+    if not _SCOPE.match(value):
+        raise ValueError(f'scope "{value}" is not a place in the mesh; write "<domain>" or "<domain>.<product>"')
+    return value
+
+
+Level = Literal["error", "warning", "off"]
+Region = Annotated[str, AfterValidator(_region)]
+EnvironmentName = Annotated[str, AfterValidator(_environment)]
+StandardType = Literal["text", "integer", "long", "double", "boolean", "date", "timestamp", "binary", "decimal"]
+
+
+class Environment(Definition):
+    """An AWS account and region that the mesh is built in."""
+
+    name: EnvironmentName
+    account: Annotated[str, AfterValidator(_account)]
+    region: Region
+    endpoint: Words | None = None
+    """Where AWS answers, for an environment that is not AWS itself."""
+
+    def __init__(self, name: str, *, account: str, region: str, endpoint: str | None = None) -> None:
+        super().__init__(**given(name=name, account=account, region=region, endpoint=endpoint))
+
+
+class Waiver(Definition):
+    """Lets one rule pass in one place, for a reason and a time."""
+
+    rule: Words
+    """The rule's id."""
+    scope: Annotated[str, AfterValidator(_scope)]
+    """``<domain>``, ``<domain>.<product>`` or ``<domain>.<product>.<table>``, and everything inside it."""
+    owner: Owner
+    reason: Words
+    until: Day
+    """The last day on which it holds."""
+
+    def __init__(self, rule: str, *, scope: str, owner: str, reason: str, until: str) -> None:
+        super().__init__(**given(rule=rule, scope=scope, owner=owner, reason=reason, until=until))
+
+
+class Governance(Definition):
+    """What holds for every domain."""
+
+    owner: Owner
+    """The platform team's mailbox."""
+    allowed_regions: tuple[Region, ...] = Field(min_length=1)
+    classifications: tuple[Classification, ...] = Field(min_length=1)
+    """The taxonomy: the classifications a product may carry."""
+    standard_types: dict[str, StandardType]
+    """Column names that mean one thing everywhere, and the type they carry."""
+    levels: dict[str, Level]
+    """A rule's level, where it is not the rule's own."""
+    waivers: tuple[Waiver, ...] = ()
+    administrators: tuple[Words, ...] = ()
+    """Names of IAM roles in every environment's account that administer Lake Formation beside the deployer."""
+
+    def __init__(
+        self,
+        *,
+        owner: str,
+        allowed_regions: Sequence[str],
+        classifications: Sequence[Classification] = ("public", "internal", "confidential", "restricted"),
+        standard_types: Mapping[str, StandardType] | None = None,
+        levels: Mapping[str, Level] | None = None,
+        waivers: Sequence[Waiver] = (),
+        administrators: Sequence[str] = (),
+    ) -> None:
+        super().__init__(
+            **given(
+                owner=owner,
+                allowed_regions=allowed_regions,
+                classifications=classifications,
+                standard_types=dict(standard_types or {}),
+                levels=dict(levels or {}),
+                waivers=waivers,
+                administrators=administrators,
+            )
+        )

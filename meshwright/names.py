@@ -1,0 +1,197 @@
+"""Every AWS name the platform derives, built in one place that knows each service's limit and grammar.
+
+Limits and grammars are those of the AWS service references (S3 bucket naming rules, IAM quotas, Glue, Step Functions,
+EventBridge and EventBridge Scheduler API references), read in November 2026.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from meshwright.language import Domain, Environment, Product, database_name
+
+ROLES = ("owner", "engineer", "pipeline", "reader")
+"""The roles of every domain."""
+CONSUMING_ROLES = ("pipeline", "reader")
+"""Those that what a domain is granted goes to."""
+STORES = ("landing", "data", "scratch")
+"""The buckets of every domain."""
+SUFFIX_LENGTH = 8
+"""Characters of the random suffix of globally unique names."""
+IAM_PATH = "/mesh/"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a service accepts as a name."""
+
+    service: str
+    characters: int
+    grammar: str
+    """A regular expression that the whole name matches."""
+
+
+LIMITS = {
+    "bucket": Limit("S3", 63, r"[a-z0-9][a-z0-9-]*[a-z0-9]"),
+    "role": Limit("IAM", 64, r"[\w+=,.@-]+"),
+    "alias": Limit("KMS", 256, r"alias/[a-zA-Z0-9/_-]+"),
+    "database": Limit("Glue", 255, r"[a-z0-9_]+"),
+    "table": Limit("Glue", 255, r"[a-z0-9_]+"),
+    "job": Limit("Glue", 255, r"[\w.-]+"),
+    "security_configuration": Limit("Glue", 255, r"[\w-]+"),
+    "state_machine": Limit("Step Functions", 80, r"[\w-]+"),
+    "schedule_group": Limit("EventBridge Scheduler", 64, r"[\w.-]+"),
+    "schedule": Limit("EventBridge Scheduler", 64, r"[\w.-]+"),
+    "event_rule": Limit("EventBridge", 64, r"[\w.-]+"),
+    "topic": Limit("SNS", 256, r"[\w-]+"),
+    "log_group": Limit("CloudWatch Logs", 512, r"[\w/.#-]+"),
+    "alarm": Limit("CloudWatch", 255, r"[\w/.: -]+"),
+    "workgroup": Limit("Athena", 128, r"[\w.-]+"),
+    "filter": Limit("Lake Formation", 255, r"[\w-]+"),
+    "budget": Limit("Budgets", 100, r"[^:\\]+"),
+}
+
+
+def bucket(environment: str, domain: str, store: str, suffix: str) -> str:
+    """A bucket: global, so it ends in the foundation's random suffix."""
+    return f"mesh-{environment}-{domain}-{store}-{suffix}"
+
+
+def role(environment: str, domain: str, duty: str) -> str:
+    """A role of a domain, under ``IAM_PATH``."""
+    return f"mesh-{environment}-{domain}-{duty}"
+
+
+def role_arn(environment: Environment, domain: str, duty: str, partition: str = "aws") -> str:
+    """The ARN of a role of a domain; known before the role exists."""
+    return f"arn:{partition}:iam::{environment.account}:role{IAM_PATH}{role(environment.name, domain, duty)}"
+
+
+def key_alias(environment: str, domain: str) -> str:
+    """The alias of the key that encrypts a domain's data."""
+    return f"alias/mesh-{environment}-{domain}"
+
+
+def pseudonym_key_alias(environment: str, domain: str) -> str:
+    """The alias of the HMAC key that a domain's pseudonyms are made with."""
+    return f"alias/mesh-{environment}-{domain}-pseudonyms"
+
+
+def job(database: str, table: str) -> str:
+    """The Glue job that fills one table."""
+    return f"mesh-{database}-{table}"
+
+
+def state_machine(database: str) -> str:
+    """The state machine that runs a product's jobs."""
+    return database
+
+
+def schedule_group(domain: str) -> str:
+    """The group of a domain's schedules."""
+    return f"mesh-{domain}"
+
+
+def schedule(product: str, major: int) -> str:
+    """A product's schedule, within its domain's group."""
+    return f"{product}_v{major}"
+
+
+def event_rule(database: str) -> str:
+    """The rule on the mesh's bus that starts a product when another is published."""
+    return database
+
+
+def topic(environment: str, domain: str) -> str:
+    """Where a domain's alarms go."""
+    return f"mesh-{environment}-{domain}-alerts"
+
+
+def log_group(environment: str, domain: str, purpose: str) -> str:
+    """A domain's log group for one purpose, such as ``jobs``."""
+    return f"/mesh/{environment}/{domain}/{purpose}"
+
+
+def alarm(database: str, what: str) -> str:
+    """An alarm on a product, such as ``failed``."""
+    return f"mesh/{database}/{what}"
+
+
+def workgroup(environment: str, domain: str) -> str:
+    """A domain's Athena workgroup."""
+    return f"mesh-{environment}-{domain}"
+
+
+def security_configuration(environment: str, domain: str) -> str:
+    """The Glue security configuration of a domain's jobs."""
+    return f"mesh-{environment}-{domain}"
+
+
+def budget(environment: str, domain: str) -> str:
+    """A domain's monthly budget."""
+    return f"mesh-{environment}-{domain}"
+
+
+def bus(environment: str) -> str:
+    """The mesh's event bus."""
+    return f"mesh-{environment}"
+
+
+def data_filter(consumer: str) -> str:
+    """The data cells filter of one consumer on one table."""
+    return consumer
+
+
+def data_location(data_bucket: str, database: str, table: str) -> str:
+    """Where an Iceberg table lives: its own prefix, no trailing slash."""
+    return f"s3://{data_bucket}/{database}/{table}"
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A name that follows from a definition."""
+
+    kind: str
+    """A key of ``LIMITS``."""
+    name: str
+
+    @property
+    def problem(self) -> str | None:
+        """Why the service would refuse it; None where it would not."""
+        limit = LIMITS[self.kind]
+        what = f"{limit.service} {self.kind.replace('_', ' ')} name {self.name!r}"
+        if len(self.name) > limit.characters:
+            return f"{what} has {len(self.name)} characters, {limit.characters} are allowed"
+        if not re.fullmatch(limit.grammar, self.name):
+            return f"{what} does not match {limit.grammar}"
+        return None
+
+
+def derived_from_domain(environment: str, domain: Domain) -> Iterator[Derived]:
+    """Every name that follows from a domain as such."""
+    suffix = "0" * SUFFIX_LENGTH
+    yield from (Derived("bucket", bucket(environment, domain.name, s, suffix)) for s in STORES)
+    yield from (Derived("role", role(environment, domain.name, r)) for r in ROLES)
+    yield Derived("alias", key_alias(environment, domain.name))
+    yield Derived("alias", pseudonym_key_alias(environment, domain.name))
+    yield Derived("schedule_group", schedule_group(domain.name))
+    yield Derived("topic", topic(environment, domain.name))
+    yield Derived("workgroup", workgroup(environment, domain.name))
+    yield Derived("security_configuration", security_configuration(environment, domain.name))
+    yield Derived("budget", budget(environment, domain.name))
+    yield Derived("log_group", log_group(environment, domain.name, "jobs"))
+    yield Derived("filter", data_filter(domain.name))
+
+
+def derived_from_product(domain: Domain, product: Product) -> Iterator[Derived]:
+    """Every name that follows from a product."""
+    database = database_name(domain.name, product.name, product.major)
+    yield Derived("database", database)
+    yield Derived("state_machine", state_machine(database))
+    yield Derived("schedule", schedule(product.name, product.major))
+    if product.schedule is not None and product.schedule.kind == "on_publish":
+        yield Derived("event_rule", event_rule(database))
+    yield Derived("alarm", alarm(database, "failed"))
+    for table in product.tables:
+        yield Derived("table", table.name)
+        yield Derived("job", job(database, table.name))
