@@ -25,6 +25,12 @@ class Options:
     aliases: tuple[str, ...] = ()
     provider: str = ""
     """URN of the explicit provider; empty for a component and for a provider itself."""
+    import_id: str = ""
+    """Physical id of an existing resource to take over; empty for a new one."""
+    deleted_with: str = ""
+    """URN of the resource whose deletion deletes this one as well."""
+    additional_secret_outputs: tuple[str, ...] = ()
+    """Outputs that are secret although nobody said so, such as a generated password."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +57,8 @@ class Resource:
     """Input name to the URNs its value was computed from, sorted."""
     component: str
     """Type token of the nearest component above; empty where there is none."""
+    secrets: tuple[str, ...] = ()
+    """Paths of the inputs that are secret, such as ``settings.token`` or ``keys[0]``, sorted; their values are plain."""
 
     @property
     def id(self) -> str:
@@ -68,6 +76,8 @@ class Graph:
     resources: tuple[Resource, ...]
     outputs: Mapping[str, Any]
     """The stack's outputs, plain JSON values."""
+    secrets: tuple[str, ...] = ()
+    """Names of the outputs that are secret, sorted; their values are plain."""
 
     def __getitem__(self, urn: str) -> Resource:
         for resource in self.resources:

@@ -58,7 +58,7 @@ class Plan:
     columns: tuple[PlannedColumn, ...]
     inputs: tuple[Input, ...]
     sql: Mapping[str, str] = field(default_factory=dict)
-    """By engine (``spark``, ``duckdb``): one SELECT over the views, cast to the types of the columns, in their order."""
+    """By engine (``spark``, ``duckdb``): one SELECT over the views, cast to the columns, in their order."""
     expectations: tuple[Mapping[str, Any], ...] = ()
     """Each as its definition dumps: ``{"kind": "complete", "column": …, "at_least": …}``."""
     partition_by: tuple[tuple[str, str], ...] = ()

@@ -27,11 +27,11 @@ def client(service: str, *, endpoint: str, region: str) -> Any:
                 proxies={},
                 parameter_validation=True,
                 retries={"mode": "standard", "max_attempts": 1},  # a failure of this server is no passing one
+                inject_host_prefix=False,
                 s3={"addressing_style": "path"},
                 connect_timeout=5,
                 read_timeout=120,
                 max_pool_connections=4,
-                defaults_mode="legacy",
                 request_checksum_calculation="when_required",
                 response_checksum_validation="when_required",
             ),
@@ -39,13 +39,13 @@ def client(service: str, *, endpoint: str, region: str) -> Any:
 
 
 def _session() -> botocore.session.Session:
+    """A session whose settings come from no environment variable and no file."""
     if not _SESSIONS:
-        session = botocore.session.Session()
-        for setting in ("config_file", "credentials_file"):
-            session.set_config_variable(setting, os.devnull)
-        session.set_config_variable("profile", "")
-        session.set_config_variable("ca_bundle", "")
-        session.set_config_variable("ignore_configured_endpoint_urls", True)
-        session.set_config_variable("sdk_ua_app_id", "")
-        _SESSIONS.append(session)
+        blind = {
+            name: (configured, None, default, convert)
+            for name, (configured, _, default, convert) in botocore.session.Session.SESSION_VARIABLES.items()
+        }
+        for name in ("config_file", "credentials_file"):
+            blind[name] = (None, None, os.devnull, None)
+        _SESSIONS.append(botocore.session.Session(session_vars=blind))
     return _SESSIONS[0]

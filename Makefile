@@ -1,0 +1,52 @@
+# Everything runs in .venv, made from the locked requirements with their hashes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+export PULUMI_ERROR_OUTPUT_STRING := true
+
+.PHONY: up down test lint types check bench lock clean
+
+up: $(VENV)/sandbox.done ## build the example mesh in the sandbox and publish its products
+	@$(BIN)/mesh up
+
+down: ## stop the sandbox and forget what was in it
+	@if [ -x $(BIN)/mesh ]; then $(BIN)/mesh down; else echo "nothing is installed, so nothing is running"; fi
+
+test: $(VENV)/dev.done ## run every test
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/dev.done
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(VENV)/dev.done
+	@$(BIN)/mypy
+
+check: $(VENV)/sandbox.done ## check every definition
+	@$(BIN)/mesh check
+
+bench: $(VENV)/dev.done ## print how fast it is
+	@$(BIN)/python -m tests.bench
+
+lock: $(VENV)/dev.done ## pin the newest versions that pyproject.toml allows
+	@sh requirements/lock.sh $(BIN)/uv
+
+clean: down
+	rm -rf $(VENV) .mesh .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/base.done: requirements/build.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "meshwright needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements/build.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/sandbox.done: $(VENV)/base.done requirements/sandbox.txt
+	@echo "installing what the sandbox needs into $(VENV) (about a minute) ..."
+	@$(PIP) --no-build-isolation -r requirements/sandbox.txt
+	@touch $@
+
+$(VENV)/dev.done: $(VENV)/base.done requirements/dev.txt
+	@echo "installing what development needs into $(VENV) (about a minute) ..."
+	@$(PIP) --no-build-isolation -r requirements/dev.txt
+	@touch $@ $(VENV)/sandbox.done

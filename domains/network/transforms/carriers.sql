@@ -1,0 +1,2 @@
+SELECT carrier AS code, name
+FROM landing.airlines

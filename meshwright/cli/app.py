@@ -1,0 +1,117 @@
+"""The commands and their options. Each body imports what it needs: ``mesh --help`` loads none of it."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="mesh",
+    help="A self-serve data mesh on AWS: check, try on this machine, provision.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class FindingsFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+class GraphFormat(StrEnum):
+    """How a desired graph is printed."""
+
+    JSON = "json"
+    DOT = "dot"
+    MERMAID = "mermaid"
+
+
+class TableFormat(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+Today = Annotated[str | None, typer.Option(metavar="DATE", help="Judge expiries as of this day (year-month-day).")]
+
+
+@app.command()
+def check(
+    format: Annotated[FindingsFormat, typer.Option(help="How to print findings.")] = FindingsFormat.TEXT,
+    today: Today = None,
+) -> None:
+    """Check every definition and rule, offline. Exit 0: clean, 1: findings, 2: wrong usage."""
+    from meshwright.cli import checking
+
+    raise typer.Exit(checking.check(format.value, today))
+
+
+@app.command()
+def graph(
+    stack: Annotated[str | None, typer.Argument(help="<scope>.<environment>; all of the sandbox if omitted.")] = None,
+    format: Annotated[GraphFormat, typer.Option(help="How to print the graph.")] = GraphFormat.JSON,
+    preview: Annotated[bool, typer.Option("--preview", help="Leave unknown what only AWS can tell.")] = False,
+) -> None:
+    """Print every resource that a stack would register, with inputs, options and dependencies."""
+    from meshwright.cli import graphs
+
+    graphs.print_graph(stack, format.value, preview=preview)
+
+
+@app.command()
+def up(today: Today = None) -> None:
+    """Build the mesh in the sandbox on this machine, run its pipelines, and show who may read what."""
+    from meshwright.cli import sandbox
+
+    raise typer.Exit(sandbox.up(today))
+
+
+@app.command()
+def down() -> None:
+    """Stop the sandbox and forget everything in it."""
+    from meshwright.cli import sandbox
+
+    sandbox.down()
+
+
+@app.command()
+def run(
+    product: Annotated[str, typer.Argument(help="<domain>.<product>, perhaps with :<major>.")],
+    today: Today = None,
+) -> None:
+    """Run one product's pipeline again in the sandbox."""
+    from meshwright.cli import sandbox
+
+    raise typer.Exit(sandbox.run(product, today))
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT; tables are <domain>_<product>_v<major>.<table>.")],
+    as_: Annotated[str, typer.Option("--as", metavar="DOMAIN", help="The domain that asks.")],
+    role: Annotated[str, typer.Option(help="Its role: reader, pipeline, engineer or owner.")] = "reader",
+    format: Annotated[TableFormat, typer.Option(help="How to print the rows.")] = TableFormat.TABLE,
+    limit: Annotated[int, typer.Option(min=1, help="Print at most so many rows in a table.")] = 40,
+    today: Today = None,
+) -> None:
+    """Ask a question as a consumer, through the grants that are in force in the sandbox."""
+    from meshwright.cli import reading
+
+    reading.query(sql, as_, role=role, format=format.value, limit=limit, today=today)
+
+
+@app.command("ls")
+def list_products(
+    format: Annotated[TableFormat, typer.Option(help="How to print the list.")] = TableFormat.TABLE,
+    today: Today = None,
+) -> None:
+    """List domains and products: versions, owners, readers, last run, freshness, quality."""
+    from meshwright.cli import reading
+
+    reading.list_products(format.value, today)

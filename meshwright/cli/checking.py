@@ -1,0 +1,21 @@
+"""``mesh check``."""
+
+import sys
+
+from meshwright.cli.project import day, find_root, read_mesh
+
+
+def check(format: str, today: str | None) -> int:
+    """Print every finding; 1 where there is one that counts as an error, else 0."""
+    from meshwright.checks import explanations
+    from meshwright.report import render
+
+    checked = read_mesh(find_root(), day(today))
+    sys.stdout.write(render(checked.findings, format, explanations()))
+    if format == "text":
+        print(_summary(checked), file=sys.stderr)
+    return 1 if checked.errors else 0
+
+
+def _summary(checked: "object") -> str:
+    raise NotImplementedError

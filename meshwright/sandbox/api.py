@@ -1,0 +1,74 @@
+"""Calls to AWS: which were made, and what came back when one was refused."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .account import ACCOUNT, PARTITION, REGION
+from .errors import ApiError, SandboxError
+
+READS = ("get_", "list_", "describe_", "head_", "batch_get_", "search_")
+
+
+@dataclass(frozen=True)
+class Api:
+    """One account in one region, reached through boto3."""
+
+    client: Callable[[str, str], Any]
+    """From a service and a region to its boto3 client."""
+    account: str = ACCOUNT
+    region: str = REGION
+    partition: str = PARTITION
+    calls: Counter[str] = field(default_factory=Counter)
+    """``service.operation`` to how often it was called."""
+
+    def within(self, region: str | None) -> "Api":
+        """The same account in another region."""
+        if not region or region == self.region:
+            return self
+        return Api(self.client, self.account, region, self.partition, self.calls)
+
+    def call(self, service: str, operation: str, /, **parameters: Any) -> dict[str, Any]:
+        """Call an operation by its Python name.
+
+        Raises:
+            ApiError: AWS refused, or the parameters don't fit.
+            SandboxError: nobody answers.
+        """
+        from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ParamValidationError
+
+        self.calls[f"{service}.{operation}"] += 1
+        try:
+            return dict(getattr(self.client(service, self.region), operation)(**parameters))
+        except ClientError as problem:
+            error = problem.response.get("Error", {})
+            raise ApiError(
+                service, operation, str(error.get("Code", "")), str(error.get("Message", problem))
+            ) from problem
+        except ParamValidationError as problem:
+            raise ApiError(service, operation, "ParamValidation", " ".join(str(problem).split())) from problem
+        except HTTPClientError as problem:
+            raise SandboxError(
+                f"the sandbox server stopped answering during {service}.{operation}; "
+                "run mesh up again, it starts a new one if this one is dead"
+            ) from problem
+        except BotoCoreError as problem:
+            raise ApiError(service, operation, type(problem).__name__, str(problem)) from problem
+
+    def pages(self, service: str, operation: str, member: str, /, **parameters: Any) -> list[Any]:
+        """Every item of a listing, whatever its pages."""
+        items: list[Any] = []
+        token: dict[str, Any] = {}
+        while True:
+            response = self.call(service, operation, **parameters, **token)
+            items += response.get(member, [])
+            following = {name: response[name] for name in ("NextToken", "nextToken", "Marker") if response.get(name)}
+            if not following or following == token:
+                return items
+            token = following
+
+    @property
+    def writes(self) -> Mapping[str, int]:
+        """The calls that may have changed something."""
+        return {name: n for name, n in self.calls.items() if not name.partition(".")[2].startswith(READS)}

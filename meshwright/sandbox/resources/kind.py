@@ -1,0 +1,206 @@
+"""What a resource type is to AWS: the calls that create, change, read and delete one.
+
+A ``Kind`` is a row of the table: names of operations and the few inputs that don't map by themselves. A type that
+needs more overrides a method. Nothing here knows of graphs or state, so that a provider plugin can use it too.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from ..api import Api
+from ..errors import ApiError, SandboxError
+from .shapes import StructureShape, UnfitInput, UnknownInput, operation, request
+
+Inputs = Mapping[str, Any]
+Outputs = dict[str, Any]
+
+EVERYWHERE = frozenset({"region", "tagsAll"})
+"""Inputs of every type: the first chooses the client, the second repeats ``tags``."""
+
+
+@dataclass(frozen=True)
+class Realised:
+    """What exists after a creation."""
+
+    id: str
+    outputs: Outputs
+    """The inputs and what AWS computed."""
+    adopted: bool = False
+    """It was there already, as after a run that was killed between the call and its note."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One resource type."""
+
+    token: str
+    """Such as ``aws:s3/bucket:Bucket``."""
+    id: str
+    """The physical id, a template over inputs, ``account`` and ``region``."""
+    key: Mapping[str, str]
+    """The inputs that identify one, and their names in the requests that read and delete it."""
+    service: str = ""
+    creates: str = ""
+    updates: str = ""
+    """Empty where AWS can't change one: then every change replaces."""
+    deletes: str = ""
+    """Empty where nothing is left to delete, or nothing can be."""
+    reads: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Dotted path of an input to its name in requests, where the two differ by more than case."""
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    """Inputs that requests need and no program writes."""
+    elsewhere: frozenset[str] = frozenset()
+    """Inputs that don't go into the requests: an overridden method takes care of them."""
+    replaces: frozenset[str] = frozenset()
+    """Inputs whose change means another resource."""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    """What AWS computes, as templates like ``id``."""
+    tagging: tuple[str, str] = ("", "")
+    """Operations that set and remove tags by ARN; empty where updating sets them, or there are none."""
+    reshape: Callable[[Inputs], Inputs] | None = None
+    """Brings inputs into the request's form where names alone don't do it."""
+
+    taken: ClassVar[tuple[str, ...]] = (
+        "AlreadyExistsException", "ResourceAlreadyExistsException", "EntityAlreadyExists", "ConflictException",
+        "EntityAlreadyExistsException", "DuplicateRecordException", "TrailAlreadyExistsException",
+        "BucketAlreadyOwnedByYou", "BucketAlreadyExists", "StateMachineAlreadyExists",
+    )  # fmt: skip
+    gone: ClassVar[tuple[str, ...]] = (
+        "EntityNotFoundException", "ResourceNotFoundException", "NotFoundException", "NoSuchEntity", "NoSuchBucket",
+        "NoSuchKey", "404", "NotFound", "TrailNotFoundException", "StateMachineDoesNotExist", "ResourceNotFound",
+        "NoSuchPublicAccessBlockConfiguration", "ServerSideEncryptionConfigurationNotFoundError",
+        "OwnershipControlsNotFoundError", "NoSuchLifecycleConfiguration", "NoSuchBucketPolicy",
+        "ObjectLockConfigurationNotFoundError", "TrailNotFound",
+    )  # fmt: skip
+
+    def create(self, api: Api, inputs: Inputs) -> Realised:
+        """Make one; take over one that has the same identity.
+
+        Raises:
+            ApiError: AWS refused.
+            SandboxError: an input that no line of the table consumes, or of the wrong kind.
+        """
+        try:
+            response = self.call_create(api, inputs)
+        except ApiError as problem:
+            if problem.code not in self.taken:
+                raise
+            return self._adopt(api, inputs)
+        return Realised(self.physical(api, inputs), self.computed(api, inputs, response))
+
+    def update(self, api: Api, old: Inputs, new: Inputs) -> Outputs:
+        """Change one in place; ``old`` is empty where nobody knows what it was."""
+        if not self.updates:
+            raise SandboxError(f"{self.token} can't be changed in place")
+        skipped = {name: v for name, v in new.items() if name not in self.replaces or name in self.key}
+        response = api.call(self.service, self.updates, **self.parameters(api, self.updates, skipped))
+        self.retag(api, old, new)
+        return self.computed(api, new, response)
+
+    def read(self, api: Api, inputs: Inputs) -> Outputs | None:
+        """What AWS says of one; None where it is gone."""
+        if not self.reads:
+            return self.computed(api, inputs, {})
+        try:
+            response = api.call(self.service, self.reads, **self.identify(api, inputs, self.reads))
+        except ApiError as problem:
+            if problem.code in self.gone:
+                return None
+            raise
+        return self.computed(api, inputs, response)
+
+    def delete(self, api: Api, inputs: Inputs) -> None:
+        """Remove one; no harm if it is gone."""
+        if not self.deletes:
+            return
+        try:
+            api.call(self.service, self.deletes, **self.identify(api, inputs, self.deletes))
+        except ApiError as problem:
+            if problem.code not in self.gone:
+                raise
+
+    def replaced_by(self, old: Inputs, new: Inputs) -> tuple[str, ...]:
+        """The changed inputs that AWS can't change in place."""
+        changed = [n for n in sorted({*old, *new} - EVERYWHERE) if old.get(n) != new.get(n)]
+        changed += [n for n in ("region",) if old.get(n) != new.get(n)]
+        return tuple(n for n in changed if not self.updates or n in self.replaces or n == "region")
+
+    def same(self, old: Inputs, new: Inputs) -> bool:
+        """Whether two sets of inputs name one thing."""
+        return all(old.get(name) == new.get(name) for name in (*self.key, "region"))
+
+    def physical(self, api: Api, inputs: Inputs) -> str:
+        """The physical id."""
+        return fill(self.id, api, inputs)
+
+    def computed(self, api: Api, inputs: Inputs, response: Mapping[str, Any]) -> Outputs:
+        """The outputs: the inputs, and what AWS adds."""
+        told = {name: fill(template, api, inputs) for name, template in self.outputs.items()}
+        return {**inputs, **told, "id": self.physical(api, inputs)}
+
+    def call_create(self, api: Api, inputs: Inputs) -> Mapping[str, Any]:
+        """The creating call, and those that complete it."""
+        return api.call(self.service, self.creates, **self.parameters(api, self.creates, inputs))
+
+    def parameters(self, api: Api, operation_name: str, inputs: Inputs) -> dict[str, Any]:
+        """The request of an operation."""
+        left = {n: v for n, v in {**self.fixed, **inputs}.items() if n not in self.elsewhere | EVERYWHERE}
+        if self.tagging[0] and operation_name != self.creates:
+            left.pop("tags", None)
+        shaped = self.reshape(left) if self.reshape else left
+        try:
+            return request(self.service, operation_name, shaped, self.names)
+        except UnknownInput as unknown:
+            raise SandboxError(
+                f"input {unknown.path!r} of {self.token} is consumed by no line of the sandbox's table "
+                f"({self.service}.{operation_name} has no such member); add it in meshwright/sandbox/resources"
+            ) from unknown
+        except UnfitInput as unfit:
+            raise SandboxError(str(unfit)) from unfit
+
+    def identify(self, api: Api, inputs: Inputs, operation_name: str) -> dict[str, Any]:
+        """The request that names one: those of the key that the operation asks for."""
+        shape = operation(self.service, operation_name).input_shape
+        assert isinstance(shape, StructureShape)
+        named = {api_name: inputs.get(name) for name, api_name in self.key.items()}
+        return {name: value for name, value in named.items() if name in shape.members and value is not None}
+
+    def retag(self, api: Api, old: Inputs, new: Inputs) -> None:
+        """Bring the tags to what they should be."""
+        put, drop = self.tagging
+        before, after = old.get("tags") or {}, new.get("tags") or {}
+        if not put or before == after:
+            return
+        arn = self.computed(api, new, {}).get("arn")
+        if surplus := sorted(set(before) - set(after)):
+            api.call(self.service, drop, **_by_members(self.service, drop, arn, surplus))
+        if after:
+            api.call(self.service, put, **_by_members(self.service, put, arn, after))
+
+    def _adopt(self, api: Api, inputs: Inputs) -> Realised:
+        if self.updates:
+            return Realised(self.physical(api, inputs), self.update(api, {}, inputs), adopted=True)
+        self.delete(api, inputs)
+        response = self.call_create(api, inputs)
+        return Realised(self.physical(api, inputs), self.computed(api, inputs, response), adopted=True)
+
+
+def fill(template: str, api: Api, inputs: Inputs) -> str:
+    """A template with its values, such as ``"arn:{partition}:s3:::{bucket}"``."""
+    values = {n: v for n, v in inputs.items() if isinstance(v, str | int)}
+    return template.format_map({"account": api.account, "region": api.region, "partition": api.partition, **values})
+
+
+def _by_members(service: str, name: str, arn: Any, tags: Any) -> dict[str, Any]:
+    """A tagging request: services agree on nothing but that it has an ARN and tags."""
+    shape = operation(service, name).input_shape
+    assert isinstance(shape, StructureShape)
+    inputs = {}
+    for member, member_shape in shape.members.items():
+        if member_shape.type_name == "string" and member in shape.required_members:
+            inputs[member] = arn
+        elif "tag" in member.lower():
+            inputs[member] = tags
+    return request(service, name, inputs, {})
