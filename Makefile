@@ -1,11 +1,13 @@
 # Everything runs in .venv, made from the locked requirements with their hashes.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 export PULUMI_ERROR_OUTPUT_STRING := true
 
-.PHONY: up down test lint types check bench lock clean
+TESTS ?=
+
+.PHONY: up down test compat lint types check bench lock clean
 
 up: $(VENV)/sandbox.done ## build the example mesh in the sandbox and publish its products
 	@$(BIN)/mesh up
@@ -14,7 +16,10 @@ down: ## stop the sandbox and forget what was in it
 	@if [ -x $(BIN)/mesh ]; then $(BIN)/mesh down; else echo "nothing is installed, so nothing is running"; fi
 
 test: $(VENV)/dev.done ## run every test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+
+compat: $(VENV)/dev.done ## run the tests that need no sandbox on every other Python of this machine
+	@sh tests/every_python.sh
 
 lint: $(VENV)/dev.done
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -32,7 +37,7 @@ lock: $(VENV)/dev.done ## pin the newest versions that pyproject.toml allows
 	@sh requirements/lock.sh $(BIN)/uv
 
 clean: down
-	rm -rf $(VENV) .mesh .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-3.* .mesh .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/base.done: requirements/build.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "meshwright needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }

@@ -12,13 +12,23 @@ from meshwright.language import Domain, Environment, Product, database_name
 
 ROLES = ("owner", "engineer", "pipeline", "reader")
 """The roles of every domain."""
+ORCHESTRATOR = "orchestrator"
+"""What a domain's state machines, schedules and event rules run as; no person takes this role."""
 CONSUMING_ROLES = ("pipeline", "reader")
 """Those that what a domain is granted goes to."""
 STORES = ("landing", "data", "scratch")
 """The buckets of every domain."""
+PLATFORM = "platform"
+"""Stands for a domain in the names of what the foundation owns; no domain may be called so."""
+PLATFORM_STORES = ("logs", "artifacts", "catalog", "audit")
+"""The buckets of the platform."""
 SUFFIX_LENGTH = 8
 """Characters of the random suffix of globally unique names."""
 IAM_PATH = "/mesh/"
+METRICS = "Mesh"
+"""The CloudWatch namespace of the mesh's own metrics."""
+PUBLISHED = "product.published"
+"""The detail type of the event that announces a product's new data on the mesh's bus."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,27 @@ def role_arn(environment: Environment, domain: str, duty: str, partition: str = 
     return f"arn:{partition}:iam::{environment.account}:role{IAM_PATH}{role(environment.name, domain, duty)}"
 
 
+def partition(region: str) -> str:
+    """The AWS partition that a region belongs to: the second part of every ARN there."""
+    found = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
+    return next((p for prefix, p in found.items() if region.startswith(f"{prefix}-")), "aws")
+
+
+def boundary(environment: str) -> str:
+    """The permissions boundary of every domain's roles, under ``IAM_PATH``."""
+    return f"mesh-{environment}-boundary"
+
+
+def trail(environment: str) -> str:
+    """The audit trail."""
+    return f"mesh-{environment}"
+
+
+def event_source(domain: str) -> str:
+    """The source of the events that a domain announces; no other domain may use it."""
+    return f"mesh.{domain}"
+
+
 def key_alias(environment: str, domain: str) -> str:
     """The alias of the key that encrypts a domain's data."""
     return f"alias/mesh-{environment}-{domain}"
@@ -85,6 +116,12 @@ def job(database: str, table: str) -> str:
 def state_machine(database: str) -> str:
     """The state machine that runs a product's jobs."""
     return database
+
+
+def state_machine_arn(environment: Environment, database: str) -> str:
+    """The ARN of a product's state machine; known before it exists."""
+    place = f"{partition(environment.region)}:states:{environment.region}:{environment.account}"
+    return f"arn:{place}:stateMachine:{state_machine(database)}"
 
 
 def schedule_group(domain: str) -> str:
@@ -110,6 +147,21 @@ def topic(environment: str, domain: str) -> str:
 def log_group(environment: str, domain: str, purpose: str) -> str:
     """A domain's log group for one purpose, such as ``jobs``."""
     return f"/mesh/{environment}/{domain}/{purpose}"
+
+
+def job_log_group(environment: str, domain: str, stream: str) -> str:
+    """Where a domain's Glue jobs log ``output`` or ``error``, below the prefix that ``log_group`` gives them.
+
+    Glue puts the security configuration and the role, with its path, into the name of a group that it encrypts
+    (Glue Developer Guide, "Logging for AWS Glue jobs").
+    """
+    prefix, security = log_group(environment, domain, "jobs"), security_configuration(environment, domain)
+    return f"{prefix}/{security}-role{IAM_PATH}{role(environment, domain, 'pipeline')}/{stream}"
+
+
+def state_log_group(environment: str, domain: str) -> str:
+    """Where a domain's state machines log; AWS writes to groups of this prefix without a resource policy each."""
+    return f"/aws/vendedlogs/states/mesh/{environment}/{domain}"
 
 
 def alarm(database: str, what: str) -> str:
@@ -171,7 +223,7 @@ def derived_from_domain(environment: str, domain: Domain) -> Iterator[Derived]:
     """Every name that follows from a domain as such."""
     suffix = "0" * SUFFIX_LENGTH
     yield from (Derived("bucket", bucket(environment, domain.name, s, suffix)) for s in STORES)
-    yield from (Derived("role", role(environment, domain.name, r)) for r in ROLES)
+    yield from (Derived("role", role(environment, domain.name, r)) for r in (*ROLES, ORCHESTRATOR))
     yield Derived("alias", key_alias(environment, domain.name))
     yield Derived("alias", pseudonym_key_alias(environment, domain.name))
     yield Derived("schedule_group", schedule_group(domain.name))

@@ -7,35 +7,43 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from .definition import Definition, given
-from .vocabulary import Classification, Day, Owner, Words
+from .quoting import quoted
+from .vocabulary import Classification, ColumnName, Day, Owner, Words
 
 _ACCOUNT = re.compile(r"[0-9]{12}\Z")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]\Z")
 _ENVIRONMENT = re.compile(r"[a-z][a-z0-9]{1,9}\Z")
+_ENDPOINT = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?\Z")
 _SCOPE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*\Z")
 
 
 def _account(value: str) -> str:
     if not _ACCOUNT.match(value):
-        raise ValueError(f'account "{value}" is not an AWS account; write its 12 digits as text')
+        raise ValueError(f"account {quoted(value)} is not an AWS account; write its 12 digits as text")
     return value
 
 
 def _region(value: str) -> str:
     if not _REGION.match(value):
-        raise ValueError(f'region "{value}" is not an AWS region; write one such as "eu-west-1"')
+        raise ValueError(f'region {quoted(value)} is not an AWS region; write one such as "eu-west-1"')
     return value
 
 
 def _environment(value: str) -> str:
     if not _ENVIRONMENT.match(value):
-        raise ValueError(f'environment "{value}" is not a name; write 2 to 10 lower-case letters and digits')
+        raise ValueError(f"environment {quoted(value)} is not a name; write 2 to 10 lower-case letters and digits")
     return value
 
 
 def _scope(value: str) -> str:
     if not _SCOPE.match(value):
-        raise ValueError(f'scope "{value}" is not a place in the mesh; write "<domain>" or "<domain>.<product>"')
+        raise ValueError(f'scope {quoted(value)} is not a place in the mesh; write "<domain>" or "<domain>.<product>"')
+    return value
+
+
+def _endpoint(value: str) -> str:
+    if not _ENDPOINT.match(value):
+        raise ValueError(f'endpoint {quoted(value)} is not an address; write one such as "http://127.0.0.1:5000"')
     return value
 
 
@@ -51,7 +59,7 @@ class Environment(Definition):
     name: EnvironmentName
     account: Annotated[str, AfterValidator(_account)]
     region: Region
-    endpoint: Words | None = None
+    endpoint: Annotated[str, AfterValidator(_endpoint)] | None = None
     """Where AWS answers, for an environment that is not AWS itself."""
 
     def __init__(self, name: str, *, account: str, region: str, endpoint: str | None = None) -> None:
@@ -82,9 +90,9 @@ class Governance(Definition):
     allowed_regions: tuple[Region, ...] = Field(min_length=1)
     classifications: tuple[Classification, ...] = Field(min_length=1)
     """The taxonomy: the classifications a product may carry."""
-    standard_types: dict[str, StandardType]
+    standard_types: dict[ColumnName, StandardType]
     """Column names that mean one thing everywhere, and the type they carry."""
-    levels: dict[str, Level]
+    levels: dict[Words, Level]
     """A rule's level, where it is not the rule's own."""
     waivers: tuple[Waiver, ...] = ()
     administrators: tuple[Words, ...] = ()
@@ -106,8 +114,8 @@ class Governance(Definition):
                 owner=owner,
                 allowed_regions=allowed_regions,
                 classifications=classifications,
-                standard_types=dict(standard_types or {}),
-                levels=dict(levels or {}),
+                standard_types={} if standard_types is None else standard_types,
+                levels={} if levels is None else levels,
                 waivers=waivers,
                 administrators=administrators,
             )

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal, TypedDict, Unpack
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .definition import Definition, given
+from .quoting import quoted
 from .vocabulary import ColumnName, Treatment, Words
 
 ScalarKind = Literal["text", "integer", "long", "double", "boolean", "date", "timestamp", "binary"]
+UNNAMED = "element"
+"""What a column is called that was given no name: the name that Iceberg gives to what a list holds."""
 
 
 class Scalar(Definition):
@@ -36,7 +39,7 @@ class Struct(Definition):
     """Named values under one name."""
 
     kind: Literal["struct"] = "struct"
-    fields: tuple["Column", ...] = Field(min_length=1)
+    fields: tuple["NamedColumn", ...] = Field(min_length=1)
 
 
 class MapOf(Definition):
@@ -96,6 +99,15 @@ class Column(Definition):
         return any(c.pii is not None for c in self.walk())
 
 
+def _named(column: Column) -> Column:
+    if column.name == UNNAMED:
+        raise ValueError(f"column {column.number} has no name; write one behind its number")
+    return column
+
+
+NamedColumn = Annotated[Column, AfterValidator(_named)]
+"""A column of a table, a landing or a struct. Only what a list or a map holds goes without a name."""
+
 for _model in (ListOf, Struct, MapOf, Column):
     _model.model_rebuild()
 
@@ -117,67 +129,69 @@ def _scalar(kind: ScalarKind, number: int, name: str, options: Any) -> Column:
     return Column(number=number, name=name, type=Scalar(kind=kind), **options)
 
 
-def text(number: int, name: str = "element", **options: Unpack[ColumnOptions]) -> Column:
+def text(number: int, name: str = UNNAMED, **options: Unpack[ColumnOptions]) -> Column:
     """Characters, of any length."""
     return _scalar("text", number, name, options)
 
 
-def integer(number: int, name: str = "element", **options: Unpack[ColumnOptions]) -> Column:
+def integer(number: int, name: str = UNNAMED, **options: Unpack[ColumnOptions]) -> Column:
     """A whole number of 32 bits."""
     return _scalar("integer", number, name, options)
 
 
-def long(number: int, name: str = "element", **options: Unpack[ColumnOptions]) -> Column:
+def long(number: int, name: str = UNNAMED, **options: Unpack[ColumnOptions]) -> Column:
     """A whole number of 64 bits."""
     return _scalar("long", number, name, options)
 
 
-def double(number: int, name: str = "element", **options: Unpack[ColumnOptions]) -> Column:
+def double(number: int, name: str = UNNAMED, **options: Unpack[ColumnOptions]) -> Column:
     """A floating-point number of 64 bits."""
     return _scalar("double", number, name, options)
 
 
-def boolean(number: int, name: str = "element", **options: Unpack[ColumnOptions]) -> Column:
+def boolean(number: int, name: str = UNNAMED, **options: Unpack[ColumnOptions]) -> Column:
     """True or false."""
     return _scalar("boolean", number, name, options)
 
 
-def date(number: int, name: str = "element", **options: Unpack[ColumnOptions]) -> Column:
+def date(number: int, name: str = UNNAMED, **options: Unpack[ColumnOptions]) -> Column:
     """A calendar day."""
     return _scalar("date", number, name, options)
 
 
-def timestamp(number: int, name: str = "element", **options: Unpack[ColumnOptions]) -> Column:
+def timestamp(number: int, name: str = UNNAMED, **options: Unpack[ColumnOptions]) -> Column:
     """An instant in UTC, with microseconds."""
     return _scalar("timestamp", number, name, options)
 
 
-def binary(number: int, name: str = "element", **options: Unpack[ColumnOptions]) -> Column:
+def binary(number: int, name: str = UNNAMED, **options: Unpack[ColumnOptions]) -> Column:
     """Bytes."""
     return _scalar("binary", number, name, options)
 
 
 def decimal(
-    number: int, name: str = "element", *, precision: int, scale: int, **options: Unpack[ColumnOptions]
+    number: int, name: str = UNNAMED, *, precision: int, scale: int, **options: Unpack[ColumnOptions]
 ) -> Column:
     """An exact number: ``precision`` digits, ``scale`` of them behind the point."""
     if isinstance(precision, int) and isinstance(scale, int) and scale > precision:
-        raise ValueError(f"scale {scale} is above precision {precision}; write a scale of at most {precision}")
+        raise ValueError(
+            f"scale {quoted(scale)} is above precision {quoted(precision)}; write a scale that fits into it"
+        )
     return Column(number=number, name=name, type=Decimal(precision=precision, scale=scale), **options)
 
 
-def list_of(number: int, name: str = "element", *, element: Column, **options: Unpack[ColumnOptions]) -> Column:
+def list_of(number: int, name: str = UNNAMED, *, element: Column, **options: Unpack[ColumnOptions]) -> Column:
     """Any number of values; ``element`` is a column without a name: ``list_of(4, "tags", element=text(5))``."""
-    return Column(number=number, name=name, type=ListOf(element=_renamed(element, "element")), **options)
+    return Column(number=number, name=name, type=ListOf(element=_renamed(element, UNNAMED)), **options)
 
 
-def struct(number: int, name: str = "element", *, fields: Sequence[Column], **options: Unpack[ColumnOptions]) -> Column:
+def struct(number: int, name: str = UNNAMED, *, fields: Sequence[Column], **options: Unpack[ColumnOptions]) -> Column:
     """Named values under one name."""
     return Column(number=number, name=name, type=Struct(**given(fields=fields)), **options)
 
 
 def map_of(
-    number: int, name: str = "element", *, keys: Column, values: Column, **options: Unpack[ColumnOptions]
+    number: int, name: str = UNNAMED, *, keys: Column, values: Column, **options: Unpack[ColumnOptions]
 ) -> Column:
     """Values by key; both are columns without a name."""
     key, value = _renamed(keys, "key"), _renamed(values, "value")

@@ -10,7 +10,9 @@ from .place import Place, current_place
 class Definition(BaseModel):
     """Something a team or the governance writes. Two definitions that say the same are equal, wherever they stand."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
     _place: Place = PrivateAttr(default_factory=current_place)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from .columns import Column
+from .columns import Column, NamedColumn
 from .definition import Definition, given
 from .vocabulary import Format, LandingName, Words
 
@@ -14,7 +14,7 @@ class Landing(Definition):
 
     name: LandingName
     format: Format
-    columns: tuple[Column, ...] = Field(min_length=1)
+    columns: tuple[NamedColumn, ...] = Field(min_length=1)
     """A column's number is its position in the file, from 1; csv files carry a header line that names them."""
     null: str | None = None
     """How a csv file writes "no value", beside the empty text."""

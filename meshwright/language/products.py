@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from .columns import Column
+from .columns import Column, NamedColumn
 from .definition import Definition, given
 from .promises import Expectation, ServiceObjective
+from .quoting import quoted
 from .schedules import Schedule
 from .sharing import Share
 from .vocabulary import Classification, ProductName, Semver, TableName, Visibility, Words
@@ -24,7 +25,7 @@ _FILE = re.compile(r"[a-z0-9][a-z0-9_]*\.sql\Z")
 def _partition(value: str) -> str:
     if not _PARTITION.match(value):
         raise ValueError(
-            f'partition "{value}" is not known; write a column, or year(c), month(c), day(c), hour(c), '
+            f"partition {quoted(value)} is not known; write a column, or year(c), month(c), day(c), hour(c), "
             "bucket(n, c) or truncate(n, c)"
         )
     return value
@@ -32,7 +33,7 @@ def _partition(value: str) -> str:
 
 def _transform(value: str) -> str:
     if not _FILE.match(value):
-        raise ValueError(f'transform "{value}" is not a file in transforms/; write a name such as "orders.sql"')
+        raise ValueError(f'transform {quoted(value)} is not a file in transforms/; write a name such as "orders.sql"')
     return value
 
 
@@ -55,7 +56,7 @@ class Table(Definition):
     """An Iceberg table, filled by one SQL transform."""
 
     name: TableName
-    columns: tuple[Column, ...] = Field(min_length=1)
+    columns: tuple[NamedColumn, ...] = Field(min_length=1)
     transform: Annotated[str, AfterValidator(_transform)]
     """A file in the domain's ``transforms/``; ``<table>.sql`` where left out."""
     partition_by: tuple[Annotated[str, AfterValidator(_partition)], ...] = ()

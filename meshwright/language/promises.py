@@ -1,14 +1,15 @@
 """What a product promises: expectations of its rows, objectives of its service."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .definition import Definition, given
+from .quoting import quoted
 from .vocabulary import ColumnName, Duration, Words
 
-Ratio = Annotated[float, Field(gt=0, le=1, strict=False)]
+Ratio = Annotated[float, Field(gt=0, le=1)]
 """A part of the whole, above 0 and at most 1."""
 Value = str | int | float | bool
 
@@ -36,6 +37,12 @@ class Between(Definition):
     low: int | float
     high: int | float
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            raise ValueError(f"low {quoted(self.low)} is above high {quoted(self.high)}; swap the two")
+        return self
+
 
 class OneOf(Definition):
     """Every value that is there is one of these."""
@@ -59,6 +66,12 @@ class Rows(Definition):
     kind: Literal["rows"] = "rows"
     at_least: int = Field(ge=0)
     at_most: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError(f"at_least {quoted(self.at_least)} is above at_most {quoted(self.at_most)}; swap the two")
+        return self
 
 
 Expectation = Annotated[Complete | Unique | Between | OneOf | Matches | Rows, Field(discriminator="kind")]

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from .definition import Definition
+from .quoting import quoted
 from .vocabulary import QualifiedProduct
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])\Z")
@@ -17,22 +18,28 @@ def _cron(expression: str) -> str:
     fields = expression.split()
     if len(fields) != 5:
         raise ValueError(
-            f'cron "{expression}" has {len(fields)} fields; write five: minute, hour, day of month, month, day of week'
+            f"cron {quoted(expression)} has {len(fields)} fields; "
+            "write five: minute, hour, day of month, month, day of week"
         )
     for (what, low, high), written in zip(_RANGES, fields, strict=True):
         for part in written.split(","):
-            numbers = [int(n) for n in re.findall(r"[0-9]+", part.partition("/")[0])]
-            step = part.partition("/")[2]
-            if (
-                not _PART.match(part)
-                or any(not low <= n <= high for n in numbers)
-                or numbers != sorted(numbers)
-                or step == "0"
-            ):
-                raise ValueError(f'cron "{expression}": "{part}" is not a {what}; write {low} to {high}, or "*"')
+            if not _fits(part, low, high):
+                raise ValueError(
+                    f'cron {quoted(expression)}: {quoted(part)} is not a {what}; write {low} to {high}, or "*"'
+                )
     if fields[2] != "*" and fields[4] != "*":
-        raise ValueError(f'cron "{expression}" names a day of month and a day of week; leave one of them "*"')
-    return expression
+        raise ValueError(
+            f'cron {quoted(expression)} names a day of month and a day of week; leave one of the two as "*"'
+        )
+    return " ".join(fields)
+
+
+def _fits(part: str, low: int, high: int) -> bool:
+    if not _PART.match(part):
+        return False
+    span, _, step = part.partition("/")
+    numbers = [int(n) for n in span.split("-")] if span != "*" else []
+    return all(low <= n <= high for n in numbers) and numbers == sorted(numbers) and (not step or int(step) > 0)
 
 
 class Timed(Definition):
@@ -57,14 +64,14 @@ def daily(time: str) -> Timed:
     """Every day at ``"hh:mm"`` UTC."""
     found = _TIME.match(time) if isinstance(time, str) else None
     if found is None:
-        raise ValueError(f'"{time}" is not a time of day; write hours and minutes, such as "05:00"')
+        raise ValueError(f'{quoted(time)} is not a time of day; write hours and minutes, such as "05:00"')
     return Timed(cron=f"{int(found[2])} {int(found[1])} * * *")
 
 
 def hourly(minute: int = 0) -> Timed:
     """Every hour, at this minute."""
     if not isinstance(minute, int) or isinstance(minute, bool) or not 0 <= minute <= 59:
-        raise ValueError(f"{minute!r} is not a minute; write 0 to 59")
+        raise ValueError(f"{quoted(minute)} is not a minute; write 0 to 59")
     return Timed(cron=f"{minute} * * * *")
 
 

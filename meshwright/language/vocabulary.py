@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
+from .quoting import quoted
+
 _SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _DOMAIN = re.compile(r"[a-z][a-z0-9]*\Z")
 _SEMVER = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\Z")
@@ -20,11 +22,11 @@ def _slug(limit: int, what: str) -> AfterValidator:
     def check(value: str) -> str:
         if not _SLUG.match(value):
             raise ValueError(
-                f'{what} "{value}" is not a name; write lower-case letters, digits and single underscores, '
+                f"{what} {quoted(value)} is not a name; write lower-case letters, digits and single underscores, "
                 "beginning with a letter"
             )
         if len(value) > limit:
-            raise ValueError(f'{what} "{value}" has {len(value)} characters; at most {limit} fit')
+            raise ValueError(f"{what} {quoted(value)} has {len(value)} characters; write at most {limit}")
         return value
 
     return AfterValidator(check)
@@ -33,8 +35,8 @@ def _slug(limit: int, what: str) -> AfterValidator:
 def _domain(value: str) -> str:
     if not _DOMAIN.match(value) or len(value) > DOMAIN_LENGTH:
         raise ValueError(
-            f'domain "{value}" is not a domain name; write at most {DOMAIN_LENGTH} lower-case letters and digits, '
-            "beginning with a letter, without underscores"
+            f"domain {quoted(value)} is not a domain name; write at most {DOMAIN_LENGTH} lower-case letters and "
+            "digits, beginning with a letter, without underscores"
         )
     return value
 
@@ -42,27 +44,29 @@ def _domain(value: str) -> str:
 def _product_name(value: str) -> str:
     domain, dot, product = value.partition(".")
     if not dot or not _DOMAIN.match(domain) or not _SLUG.match(product):
-        raise ValueError(f'"{value}" is not a product; write "<domain>.<product>"')
+        raise ValueError(f'{quoted(value)} is not a product; write "<domain>.<product>"')
     return value
 
 
 def _owner(value: str) -> str:
     if not _OWNER.match(value) or len(value) > 254:
-        raise ValueError(f'owner "{value}" is not an e-mail address; write the team\'s mailbox')
+        raise ValueError(f"owner {quoted(value)} is not an e-mail address; write the team's mailbox")
     return value
 
 
 def _semver(value: str) -> str:
     if _SEMVER.match(value):
         return value
-    numbers = re.findall(r"[0-9]+", value)[:3]
-    fixed = ".".join(str(int(n)) for n in [*numbers, "0", "0"][:3]) if numbers else "1.0.0"
-    raise ValueError(f'version "{value}" is not semantic; write "{fixed}"')
+    numbers = [n.lstrip("0") or "0" for n in re.findall(r"[0-9]+", value)[:3]]
+    fixed = ".".join([*numbers, "0", "0"][:3]) if numbers else "1.0.0"
+    raise ValueError(f'version {quoted(value)} is not semantic; write "{fixed if _SEMVER.match(fixed) else "1.0.0"}"')
 
 
 def _duration(value: str) -> str:
     if not _DURATION.match(value):
-        raise ValueError(f'"{value}" is not a duration; write a number and m, h or d, such as "30m", "26h" or "7d"')
+        raise ValueError(
+            f'{quoted(value)} is not a duration; write a number and m, h or d, such as "30m", "26h" or "7d"'
+        )
     return value
 
 
@@ -74,14 +78,14 @@ def _day(value: object) -> object:
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f'"{value}" is not a date; write year-month-day, such as "2027-12-31"') from None
+        raise ValueError(f'{quoted(value)} is not a date; write year-month-day, such as "2027-12-31"') from None
 
 
 def _words(value: str) -> str:
     if not value.strip():
         raise ValueError("the text is empty; say it in a few words")
     if len(value) > 1000:
-        raise ValueError(f"the text has {len(value)} characters; at most 1000 fit")
+        raise ValueError(f"the text has {len(value)} characters; shorten it to at most 1000")
     if any(ord(c) < 32 and c not in "\n\t" for c in value):
         raise ValueError("the text holds a control character; remove it")
     return value
@@ -111,8 +115,6 @@ Treatment = Literal["keep", "pseudonymise", "mask", "generalise", "inherit", "dr
 Visibility = Literal["shared", "open"]
 """shared: by share and subscription. open: every domain may query it."""
 Format = Literal["csv", "json", "parquet"]
-
-
 Classification = Literal["public", "internal", "confidential", "restricted"]
 """How sensitive a product is, from least to most."""
 
@@ -121,5 +123,5 @@ def span(duration: str) -> timedelta:
     """The length of a duration such as ``"26h"``."""
     found = _DURATION.match(duration)
     if found is None:
-        raise ValueError(f'"{duration}" is not a duration')
+        raise ValueError(f'{quoted(duration)} is not a duration; write a number and m, h or d, such as "26h"')
     return int(found[1]) * _UNITS[found[2]]

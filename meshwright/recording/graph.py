@@ -58,7 +58,7 @@ class Resource:
     component: str
     """Type token of the nearest component above; empty where there is none."""
     secrets: tuple[str, ...] = ()
-    """Paths of the inputs that are secret, such as ``settings.token`` or ``keys[0]``, sorted; their values are plain."""
+    """Paths of the secret inputs, such as ``settings.token`` or ``keys[0]``, sorted; the inputs hold them in plain."""
 
     @property
     def id(self) -> str:

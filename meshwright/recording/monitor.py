@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from google.protobuf import empty_pb2, struct_pb2
+from google.protobuf import empty_pb2, struct_pb2  # type: ignore[import-untyped]
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import resource_pb2
@@ -16,7 +16,7 @@ from meshwright.recording.errors import RecordingError
 from meshwright.recording.graph import UNKNOWN, Graph, Options, Resource
 from meshwright.recording.naming import physical_name
 from meshwright.recording.outputs import computed_outputs
-from meshwright.recording.references import StackName, UnansweredReference
+from meshwright.recording.references import Lookup, StackName
 from meshwright.recording.registration import Place, Registration
 from meshwright.recording.wire import SIGNATURE, Reader, written
 
@@ -37,10 +37,10 @@ class Recorder(MockMonitor):
         *,
         preview: bool,
         place: Place,
-        references: Mapping[StackName, Mapping[str, Any] | Graph],
+        references: Lookup,
         root: Path | None,
     ) -> None:
-        super().__init__(None)  # type: ignore[no-untyped-call]
+        super().__init__(None)  # type: ignore[arg-type]  # every method that would ask its mocks is replaced
         self._stack = stack
         self._preview = preview
         self._place = place
@@ -157,10 +157,10 @@ class Recorder(MockMonitor):
 
     def _referenced(self, request: Any, urn: str) -> Any:
         name = StackName.parse(request.id, self._stack.project)
-        found = self._references.get(name)
-        if found is None:
-            known = ", ".join(sorted(map(str, self._references))) or "none"
-            raise UnansweredReference(name, f"{urn}: no stack is recorded as {request.id}; known: {known}")
+        try:
+            found = self._references(name)
+        except RecordingError as error:
+            raise RecordingError(f"{urn}: {error}") from error
         values, secrets = (found.outputs, found.secrets) if isinstance(found, Graph) else (found, ())
         inputs = {"name": request.id}
         outputs = {**inputs, "outputs": dict(values), "secretOutputNames": list(secrets)}
@@ -234,7 +234,7 @@ class Recorder(MockMonitor):
             delete_before_replace=request.deleteBeforeReplace,
             ignore_changes=tuple(request.ignoreChanges),
             replace_on_changes=tuple(request.replaceOnChanges),
-            aliases=tuple(self._alias(alias, request) for alias in request.aliases),
+            aliases=tuple(dict.fromkeys(self._alias(alias, request) for alias in request.aliases)),
             provider=request.provider.rpartition("::")[0],
             import_id=request.importId,
             deleted_with=request.deletedWith,

@@ -1,10 +1,13 @@
 """What a stack reference may be called, and which stack it means."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from meshwright.recording.errors import RecordingError
 from meshwright.recording.graph import Graph
+
+Referenced = Mapping[str, Any] | Graph
+"""What another stack gives: its outputs, or its whole graph, which also knows which of them are secret."""
 
 
 class StackName(NamedTuple):
@@ -23,14 +26,18 @@ class StackName(NamedTuple):
         return f"organization/{self.project}/{self.stack}"
 
 
-def by_stack(references: Mapping[str, Mapping[str, Any] | Graph], project: str) -> dict[StackName, Mapping[str, Any] | Graph]:
-    """Outputs of other stacks, found by whichever form of their name was used."""
-    return {StackName.parse(name, project): outputs for name, outputs in references.items()}
+Lookup = Callable[[StackName], Referenced]
+"""Finds another stack's outputs; a RecordingError where there are none."""
 
 
-class UnansweredReference(RecordingError):
-    """A reference to a stack whose outputs aren't at hand."""
+def among(references: Mapping[str, Referenced], project: str) -> Lookup:
+    """Looks a stack up among those given, under any form of their name."""
+    by_name = {StackName.parse(name, project): outputs for name, outputs in references.items()}
 
-    def __init__(self, stack: StackName, message: str) -> None:
-        super().__init__(message)
-        self.stack = stack
+    def lookup(name: StackName) -> Referenced:
+        if name not in by_name:
+            known = ", ".join(sorted(map(str, by_name))) or "none"
+            raise RecordingError(f"no outputs of the stack {name} are given; given are those of {known}")
+        return by_name[name]
+
+    return lookup

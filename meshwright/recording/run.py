@@ -6,6 +6,8 @@ import contextvars
 import gc
 import inspect
 import logging
+import sysconfig
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -13,28 +15,32 @@ from types import MappingProxyType
 from typing import Any
 
 import pulumi
+from pulumi import RunError
 from pulumi.runtime.settings import ROOT, Settings, configure
 from pulumi.runtime.stack import run_in_stack
 
 from meshwright.recording.errors import RecordingError
 from meshwright.recording.graph import Graph
 from meshwright.recording.monitor import Recorder
-from meshwright.recording.references import StackName, by_stack
+from meshwright.recording.references import Lookup, Referenced, StackName, among
 from meshwright.recording.registration import Place
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+PROJECT = "meshwright"
+HERE = Place(account="123456789012", region="eu-west-1")
+"""Where a resource without an explicit provider would be, if nobody says otherwise."""
+NO_REFERENCES: Mapping[str, Referenced] = MappingProxyType({})
 
 
 def record(
     program: Callable[[], object],
     *,
     stack: str,
-    project: str = "meshwright",
+    project: str = PROJECT,
     preview: bool = False,
-    references: Mapping[str, Mapping[str, Any] | Graph] = NOTHING,
-    account: str = "123456789012",
-    region: str = "eu-west-1",
-    partition: str = "aws",
+    references: Mapping[str, Referenced] = NO_REFERENCES,
+    account: str = HERE.account,
+    region: str = HERE.region,
+    partition: str = HERE.partition,
     root: Path | None = None,
 ) -> Graph:
     """Runs ``program`` as ``stack`` and returns everything it registered.
@@ -47,24 +53,41 @@ def record(
     A ValueError or ``pulumi.RunError`` of the program is raised as it is, anything else as a RecordingError with the
     original as its cause.
     """
-    recorder = Recorder(
-        StackName(project, stack),
-        preview=preview,
-        place=Place(account=account, region=region, partition=partition),
-        references=by_stack(references, project),
-        root=root.resolve() if root else None,
-    )
-    settings = {"project": project, "stack": stack, "dry_run": preview, "root_directory": str(root) if root else None}
+    place = Place(account=account, region=region, partition=partition)
+    return run(program, StackName(project, stack), among(references, project), preview=preview, place=place, root=root)
+
+
+def run(
+    program: Callable[[], object],
+    stack: StackName,
+    references: Lookup,
+    *,
+    preview: bool,
+    place: Place = HERE,
+    root: Path | None = None,
+) -> Graph:
+    """As ``record``, with references answered by whoever knows."""
+    root = root.resolve() if root else None
+    recorder = Recorder(stack, preview=preview, place=place, references=references, root=root)
+    settings = {
+        "project": stack.project,
+        "stack": stack.stack,
+        "dry_run": preview,
+        "root_directory": str(root) if root else None,
+    }
     with _collector_at_rest():
         # the SDK keeps its state in context variables: in a copy of the context nothing of this run is left behind
-        contextvars.copy_context().run(_run, program, recorder, settings)
+        failure = contextvars.copy_context().run(_run, program, recorder, settings)
+    if isinstance(failure, Exception | SystemExit) and not isinstance(failure, ValueError | RunError):
+        raise RecordingError(_described(failure, stack.stack)) from failure
+    if failure is not None:
+        raise failure
     return recorder.graph()
 
 
-def _run(program: Callable[[], object], recorder: Recorder, settings: dict[str, Any]) -> None:
-    with contextlib.suppress(RuntimeError):
-        asyncio.get_running_loop()
-        raise RecordingError("a recording runs its own event loop; call it from synchronous code")
+def _run(program: Callable[[], object], recorder: Recorder, settings: dict[str, Any]) -> BaseException | None:
+    """Runs to the end; the first thing that went wrong, if anything did."""
+    _refuse_a_running_loop()
     failures: list[BaseException] = []
 
     def body() -> Any:
@@ -85,13 +108,38 @@ def _run(program: Callable[[], object], recorder: Recorder, settings: dict[str, 
             loop.set_exception_handler(lambda loop, context: None)
             runner.run(run_in_stack(body))
     except BaseException as error:
-        raise _clean([*recorder.errors, *failures, error][0], recorder) from None
+        _close_the_unstarted()
+        # the SDK raises the last consequence; what was refused first, or what the program raised, is the reason
+        return next(iter([*recorder.errors, *failures, error]))
     finally:
         _forget()
+    return None
 
 
-def _clean(error: BaseException, recorder: Recorder) -> BaseException:
-    return error
+def _refuse_a_running_loop() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RecordingError("a recording runs its own event loop; call it from code that is not async")
+
+
+def _described(failure: BaseException, stack: str) -> str:
+    """What failed and in which line of the program, rather than of a library that it called."""
+    libraries = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), str(Path(__file__).parent))
+    frames = traceback.extract_tb(failure.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith((*libraries, "<"))] or frames
+    at = f" at {own[-1].filename}:{own[-1].lineno}" if own else ""
+    return f"the program of {stack} failed with {type(failure).__name__}: {failure}{at}"
+
+
+def _close_the_unstarted() -> None:
+    """Closes the SDK's coroutines that a failure kept from being awaited: each would warn of it some time later."""
+    sdk = str(Path(pulumi.__file__).parent)
+    for found in gc.get_objects():
+        if inspect.iscoroutine(found) and inspect.getcoroutinestate(found) == inspect.CORO_CREATED:
+            if found.cr_code.co_filename.startswith(sdk):
+                found.close()
 
 
 def _forget() -> None:

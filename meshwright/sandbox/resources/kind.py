@@ -39,7 +39,7 @@ class Kind:
     id: str
     """The physical id, a template over inputs, ``account`` and ``region``."""
     key: Mapping[str, str]
-    """The inputs that identify one, and their names in the requests that read and delete it."""
+    """What identifies one, inputs or outputs, and the names in the requests that read and delete it."""
     service: str = ""
     creates: str = ""
     updates: str = ""
@@ -90,21 +90,26 @@ class Kind:
             return self._adopt(api, inputs)
         return Realised(self.physical(api, inputs), self.computed(api, inputs, response))
 
+    def find(self, api: Api, inputs: Inputs, known: frozenset[str]) -> Realised | None:
+        """One that exists already, of a type whose identity AWS chooses; ``known`` are the ids that others have."""
+        return None
+
     def update(self, api: Api, old: Inputs, new: Inputs) -> Outputs:
-        """Change one in place; ``old`` is empty where nobody knows what it was."""
+        """Change one in place; ``old`` are its outputs so far, empty where nobody knows what it was."""
         if not self.updates:
             raise SandboxError(f"{self.token} can't be changed in place")
-        skipped = {name: v for name, v in new.items() if name not in self.replaces or name in self.key}
-        response = api.call(self.service, self.updates, **self.parameters(api, self.updates, skipped))
+        fixed = (self.replaces - set(self.key)) | ({"tags"} if self.tagging[0] else set())
+        changeable = {name: value for name, value in new.items() if name not in fixed}
+        response = api.call(self.service, self.updates, **self.parameters(self.updates, changeable))
         self.retag(api, old, new)
         return self.computed(api, new, response)
 
     def read(self, api: Api, inputs: Inputs) -> Outputs | None:
-        """What AWS says of one; None where it is gone."""
+        """What AWS says of one, given its outputs so far; None where it is gone."""
         if not self.reads:
             return self.computed(api, inputs, {})
         try:
-            response = api.call(self.service, self.reads, **self.identify(api, inputs, self.reads))
+            response = api.call(self.service, self.reads, **self.identify(inputs, self.reads))
         except ApiError as problem:
             if problem.code in self.gone:
                 return None
@@ -112,11 +117,11 @@ class Kind:
         return self.computed(api, inputs, response)
 
     def delete(self, api: Api, inputs: Inputs) -> None:
-        """Remove one; no harm if it is gone."""
+        """Remove one, given its outputs; no harm if it is gone."""
         if not self.deletes:
             return
         try:
-            api.call(self.service, self.deletes, **self.identify(api, inputs, self.deletes))
+            api.call(self.service, self.deletes, **self.identify(inputs, self.deletes))
         except ApiError as problem:
             if problem.code not in self.gone:
                 raise
@@ -142,25 +147,30 @@ class Kind:
 
     def call_create(self, api: Api, inputs: Inputs) -> Mapping[str, Any]:
         """The creating call, and those that complete it."""
-        return api.call(self.service, self.creates, **self.parameters(api, self.creates, inputs))
+        return api.call(self.service, self.creates, **self.parameters(self.creates, inputs))
 
-    def parameters(self, api: Api, operation_name: str, inputs: Inputs) -> dict[str, Any]:
+    def parameters(self, operation_name: str, inputs: Inputs) -> dict[str, Any]:
         """The request of an operation."""
-        left = {n: v for n, v in {**self.fixed, **inputs}.items() if n not in self.elsewhere | EVERYWHERE}
-        if self.tagging[0] and operation_name != self.creates:
-            left.pop("tags", None)
-        shaped = self.reshape(left) if self.reshape else left
+        return self.request(operation_name, self.own(inputs))
+
+    def own(self, inputs: Inputs) -> dict[str, Any]:
+        """The inputs that go into requests, in their form."""
+        kept = {n: v for n, v in {**self.fixed, **inputs}.items() if n not in self.elsewhere | EVERYWHERE}
+        return dict(self.reshape(kept)) if self.reshape else kept
+
+    def request(self, operation_name: str, inputs: Inputs) -> dict[str, Any]:
+        """The parameters of an operation; every input has its place or is an error."""
         try:
-            return request(self.service, operation_name, shaped, self.names)
+            return request(self.service, operation_name, inputs, self.names)
         except UnknownInput as unknown:
             raise SandboxError(
-                f"input {unknown.path!r} of {self.token} is consumed by no line of the sandbox's table "
+                f"input {unknown.path!r} is consumed by no line of the sandbox's table for {self.token} "
                 f"({self.service}.{operation_name} has no such member); add it in meshwright/sandbox/resources"
             ) from unknown
         except UnfitInput as unfit:
             raise SandboxError(str(unfit)) from unfit
 
-    def identify(self, api: Api, inputs: Inputs, operation_name: str) -> dict[str, Any]:
+    def identify(self, inputs: Inputs, operation_name: str) -> dict[str, Any]:
         """The request that names one: those of the key that the operation asks for."""
         shape = operation(self.service, operation_name).input_shape
         assert isinstance(shape, StructureShape)

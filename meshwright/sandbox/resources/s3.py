@@ -62,11 +62,12 @@ class Setting(Kind):
 
     def parameters(self, operation_name: str, inputs: Inputs) -> dict[str, Any]:
         """The inputs, but for the bucket and its owner, go into one member."""
+        own = self.own(inputs)
         if not self.within:
-            return super().parameters(operation_name, inputs)
-        inner = {n: v for n, v in self.own(inputs).items() if n not in BESIDE}
-        outer = {n: v for n, v in self.own(inputs).items() if n in BESIDE}
-        return super().parameters(operation_name, {**outer, self.within: inner})
+            return self.request(operation_name, own)
+        inner = {n: v for n, v in own.items() if n not in BESIDE}
+        outer = {n: v for n, v in own.items() if n in BESIDE}
+        return self.request(operation_name, {**outer, self.within: inner})
 
     def delete(self, api: Api, inputs: Inputs) -> None:
         """What can't be deleted goes back to what a new bucket has."""
@@ -114,8 +115,13 @@ def _setting(token: str, put: str, *, reads: str, **rest: Any) -> Setting:
 
 def _rules_with_filter(inputs: Inputs) -> Inputs:
     """A rule without a filter is for the whole bucket; the API wants that said."""
-    rules = [{**rule, "filter": rule.get("filter") or {"prefix": ""}} for rule in inputs.get("lifecycle", {})["rules"]]
-    return {**inputs, "lifecycle": {"rules": rules}}
+    rules = [{**rule, "filter": rule.get("filter") or {"prefix": ""}} for rule in inputs.get("rules", [])]
+    return {**inputs, "rules": rules}
+
+
+def _within_logging_enabled(inputs: Inputs) -> Inputs:
+    inner = {n: v for n, v in inputs.items() if n not in BESIDE}
+    return {**{n: v for n, v in inputs.items() if n in BESIDE}, "loggingEnabled": inner}
 
 
 KINDS = (
@@ -171,6 +177,7 @@ KINDS = (
         reads="get_bucket_lifecycle_configuration",
         deletes="delete_bucket_lifecycle",
         within="LifecycleConfiguration",
+        reshape=_rules_with_filter,
         names={"LifecycleConfiguration.rules.id": "ID"},
     ),
     _setting(
@@ -178,6 +185,7 @@ KINDS = (
         "put_bucket_logging",
         reads="get_bucket_logging",
         within="BucketLoggingStatus",
+        reshape=_within_logging_enabled,
         without={"BucketLoggingStatus": {}},
     ),
     _setting(

@@ -123,6 +123,11 @@ def _list(shape: ListShape, value: Any, names: Mapping[str, str], path: str) -> 
     return [_convert(member, item, names, path) for item in value]
 
 
+def pairs(tags: Mapping[str, Any]) -> list[dict[str, str]]:
+    """A map as the list of ``Key`` and ``Value`` that most services want."""
+    return [{"Key": key, "Value": str(tags[key])} for key in sorted(tags)]
+
+
 def _document(value: Any, path: str) -> Any:
     """pulumi-aws wants JSON text here and refuses anything else, so a bare word is an error."""
     if not isinstance(value, str):

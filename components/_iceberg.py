@@ -1,0 +1,78 @@
+"""A table as AWS Glue creates Iceberg tables: with the numbers that its columns are declared with."""
+
+import json
+
+import pulumi
+from pulumi_aws import glue
+
+from meshwright.contracts.iceberg import iceberg_type
+from meshwright.language import Column, Table
+
+FORMAT_VERSION = "2"
+DOC_LENGTH = 255
+"""Characters that Glue keeps of a column's description (API reference, IcebergStructField)."""
+FIRST_PARTITION_ID = 1000
+"""Iceberg numbers partition fields from here (specification, partition specs)."""
+
+
+def iceberg_input(
+    table: Table, *, location: pulumi.Input[str], properties: dict[str, str]
+) -> glue.CatalogTableOpenTableFormatInputArgs:
+    """What creates the table's first metadata, and changes its schema later."""
+    return glue.CatalogTableOpenTableFormatInputArgs(
+        iceberg_input=glue.CatalogTableOpenTableFormatInputIcebergInputArgs(
+            metadata_operation="CREATE",
+            version=FORMAT_VERSION,
+            iceberg_table_input=glue.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputArgs(
+                location=location,
+                schema=_schema(table),
+                partition_spec=_partition_spec(table),
+                properties=properties,
+            ),
+        )
+    )
+
+
+def _schema(table: Table) -> glue.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaArgs:
+    return glue.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaArgs(
+        schema_id=0,
+        type="struct",
+        identifier_field_ids=[c.number for c in table.columns if c.key],
+        fields=[_field(c) for c in table.columns],
+    )
+
+
+def _field(column: Column) -> glue.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaFieldArgs:
+    return glue.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaFieldArgs(
+        id=column.number,
+        name=column.name,
+        required=not column.optional,
+        type=json.dumps(iceberg_type(column.type), separators=(",", ":")),
+        doc=_doc(column),
+    )
+
+
+def _doc(column: Column) -> str | None:
+    said = [column.description, f"in {column.unit}" if column.unit else None]
+    said += [f"deprecated: {column.deprecated}" if column.deprecated else None]
+    return "; ".join(s for s in said if s)[:DOC_LENGTH] or None
+
+
+def _partition_spec(
+    table: Table,
+) -> glue.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecArgs | None:
+    if not table.partitions:
+        return None
+    numbers = {c.name: c.number for c in table.columns}
+    return glue.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecArgs(
+        spec_id=0,
+        fields=[
+            glue.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecFieldArgs(
+                field_id=FIRST_PARTITION_ID + place,
+                source_id=numbers[partition.source],
+                name=partition.name,
+                transform=partition.transform,
+            )
+            for place, partition in enumerate(table.partitions)
+        ],
+    )

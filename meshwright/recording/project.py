@@ -1,0 +1,122 @@
+"""Records the stacks of a project, each by running the project's own program as the engine would."""
+
+import contextlib
+import os
+import runpy
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+
+from meshwright.recording.errors import RecordingError
+from meshwright.recording.graph import Graph
+from meshwright.recording.references import StackName
+from meshwright.recording.run import PROJECT, run
+
+PROGRAM = "stacks"
+"""The folder whose ``__main__.py`` is the program of every stack."""
+SOURCES = ("Pulumi.yaml", PROGRAM, "components", "domains")
+"""What a recording follows from, in the project's folder."""
+SETTINGS = ("MESH", "PULUMI", "AWS_")
+"""How the environment variables begin that a program may read."""
+
+Fingerprint = tuple[object, ...]
+
+_recorded: dict[tuple[Path, str, bool], tuple[Fingerprint, Graph]] = {}
+
+
+def record_stack(root: Path, stack: str, *, preview: bool = False) -> Graph:
+    """The desired graph of one stack of the project at ``root``.
+
+    A reference to another stack of the project is answered from what that stack would have deployed, in a preview too.
+    Recordings are kept in the process for as long as the files they follow from stay the same. Raises what ``record``
+    raises, and RecordingError where there is no program or stacks refer to each other in a circle.
+    """
+    return record_stacks(root, [stack], preview=preview)[stack]
+
+
+def record_stacks(root: Path, stacks: Iterable[str], *, preview: bool = False) -> dict[str, Graph]:
+    """The desired graphs of several stacks, as ``record_stack``; the files are looked at only once."""
+    root = root.resolve()
+    if not (root / PROGRAM / "__main__.py").is_file():
+        raise RecordingError(f"{root} has no {PROGRAM}/__main__.py; name the folder that holds Pulumi.yaml")
+    fingerprint = _fingerprint(root)
+    return {stack: _recording(root, stack, preview, fingerprint, ()) for stack in stacks}
+
+
+def _recording(root: Path, stack: str, preview: bool, fingerprint: Fingerprint, above: tuple[str, ...]) -> Graph:
+    key = (root, stack, preview)
+    kept = _recorded.get(key)
+    if kept is not None and kept[0] == fingerprint:
+        return kept[1]
+    if stack in above:
+        raise RecordingError(f"stacks refer to each other in a circle: {' -> '.join([*above, stack])}")
+
+    def referenced(name: StackName) -> Graph:
+        if name.project != PROJECT:
+            raise RecordingError(f"{name} belongs to another project; refer to stacks of {PROJECT} only")
+        # the program that asks is in the middle of its own event loop, and a thread has one for itself
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(_recording, root, name.stack, False, fingerprint, (*above, stack)).result()
+
+    graph = run(_program(root), StackName(PROJECT, stack), referenced, preview=preview, root=root)
+    _recorded[key] = (fingerprint, graph)
+    return graph
+
+
+def _program(root: Path) -> Callable[[], None]:
+    """The project's program as the engine runs it: in its folder, which comes first on the path, as ``__main__``."""
+
+    def program() -> None:
+        folder = root / PROGRAM
+        with contextlib.chdir(folder), _own_modules(root), _first_on_path(folder, root):
+            runpy.run_path(str(folder / "__main__.py"), run_name="__main__")
+
+    return program
+
+
+@contextlib.contextmanager
+def _first_on_path(folder: Path, root: Path) -> Iterator[None]:
+    before = list(sys.path)
+    sys.path[:] = [str(folder), str(root), *before]
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
+@contextlib.contextmanager
+def _own_modules(root: Path) -> Iterator[None]:
+    """Gives each run modules of its own, as a process of its own would: a program registers things while it loads."""
+    names = {PROGRAM, "components", "domains"}
+    names |= {entry.stem for entry in (root / PROGRAM).iterdir() if entry.suffix == ".py" or entry.is_dir()}
+    hidden = _taken(names)
+    try:
+        yield
+    finally:
+        _taken(names)
+        sys.modules.update(hidden)
+
+
+def _taken(names: set[str]) -> dict[str, ModuleType]:
+    found = {key: module for key, module in sys.modules.items() if key.partition(".")[0] in names}
+    for key in found:
+        del sys.modules[key]
+    return found
+
+
+def _fingerprint(root: Path) -> Fingerprint:
+    """Changes when a file that a recording follows from does, or a variable of the environment."""
+    settings = sorted((key, value) for key, value in os.environ.items() if key.startswith(SETTINGS))
+    return (tuple(settings), tuple(sorted(state for source in SOURCES for state in _states(root / source))))
+
+
+def _states(path: Path) -> Iterator[tuple[str, int, int, int]]:
+    if path.is_dir():
+        for entry in os.scandir(path):
+            if entry.name != "__pycache__":
+                yield from _states(Path(entry.path))
+    elif path.exists():
+        status = path.stat()
+        yield (str(path), status.st_size, status.st_mtime_ns, status.st_ino)
