@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Any
 
-import pulumi
-
 from meshwright import names
 from meshwright.language import Environment, ProductRef
 from meshwright.runtime.plan import Plan
 
-Text = pulumi.Input[str]
 State = dict[str, Any]
 
 BUSY = "Glue.ConcurrentRunsExceededException"
@@ -36,14 +33,14 @@ class Targets:
     """What the states of a product's machine speak to."""
 
     environment: Environment
-    jobs: Mapping[str, Text]
+    jobs: Mapping[str, str]
     """Name of the job that fills each table."""
-    topic_arn: Text
-    bus_name: Text
+    topic_arn: str
+    bus_name: str
 
 
 def definition(ref: ProductRef, stages: Sequence[Sequence[str]], targets: Targets) -> State:
-    """The machine of one product; ``stages`` as ``in_stages`` gives them. Leaves may be outputs."""
+    """The machine of one product; ``stages`` as ``in_stages`` gives them."""
     partition = names.partition(targets.environment.region)
     filling = [_stage(tables, number, partition, targets) for number, tables in enumerate(stages, start=1)]
     following = [name for name, _ in filling[1:]] + [ANNOUNCE]
@@ -92,7 +89,7 @@ def _stage(tables: Sequence[str], number: int, partition: str, targets: Targets)
     return f"Fill stage {number}", {"Type": "Parallel", "Branches": branches, "ResultPath": None}
 
 
-def _fill(job: Text, partition: str) -> State:
+def _fill(job: str, partition: str) -> State:
     return {
         "Type": "Task",
         "Resource": f"arn:{partition}:states:::glue:startJobRun.sync",
@@ -132,7 +129,7 @@ def _announce(ref: ProductRef, partition: str, targets: Targets) -> State:
 
 
 def _tell(ref: ProductRef, partition: str, targets: Targets) -> State:
-    """Says where to look, not what the error says: a message of Spark's may quote the data, and mail isn't encrypted."""
+    """Says where to look, not what happened: a message of Spark's may quote the data, and mail isn't encrypted."""
     return {
         "Type": "Task",
         "Resource": f"arn:{partition}:states:::sns:publish",

@@ -37,7 +37,7 @@ class PrivateBucketArgs:
 
 
 class PrivateBucket(MeshComponent):
-    """Closed to the public, encrypted, versioned, owned by the account whoever writes, over TLS only; outlives its stack."""
+    """Closed to the public, encrypted, versioned, over TLS only, every object its owner's; it outlives its stack."""
 
     bucket_name: pulumi.Output[str]
     bucket_arn: pulumi.Output[str]
@@ -67,6 +67,10 @@ class PrivateBucket(MeshComponent):
         self.policy = self._refuse_what_is_unsafe(after=closed)
         self.register_outputs({"bucketName": self.bucket_name, "bucketArn": self.bucket_arn})
 
+    def _kept(self, *after: pulumi.Resource) -> pulumi.ResourceOptions:
+        """A bucket that outlives its stack must not outlive what protects it."""
+        return self.child(stateful=True, after=after)
+
     def _close_to_the_public(self) -> s3.BucketPublicAccessBlock:
         return s3.BucketPublicAccessBlock(
             self.named("public-access"),
@@ -75,7 +79,7 @@ class PrivateBucket(MeshComponent):
             block_public_policy=True,
             ignore_public_acls=True,
             restrict_public_buckets=True,
-            opts=self.child(),
+            opts=self._kept(),
         )
 
     def _own_every_object(self) -> None:
@@ -83,7 +87,7 @@ class PrivateBucket(MeshComponent):
             self.named("ownership"),
             bucket=self.bucket_name,
             rule=s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
-            opts=self.child(),
+            opts=self._kept(),
         )
 
     def _encrypt(self) -> None:
@@ -100,7 +104,7 @@ class PrivateBucket(MeshComponent):
                     bucket_key_enabled=None if key is None else True,
                 )
             ],
-            opts=self.child(),
+            opts=self._kept(),
         )
 
     def _keep_versions(self) -> s3.BucketVersioning:
@@ -108,7 +112,7 @@ class PrivateBucket(MeshComponent):
             self.named("versioning"),
             bucket=self.bucket_name,
             versioning_configuration=s3.BucketVersioningVersioningConfigurationArgs(status="Enabled"),
-            opts=self.child(),
+            opts=self._kept(),
         )
 
     def _tidy_up(self, *, after: s3.BucketVersioning) -> None:
@@ -130,7 +134,7 @@ class PrivateBucket(MeshComponent):
             age = s3.BucketLifecycleConfigurationRuleExpirationArgs(days=self._args.expire_days)
             rules.append(_rule("expire-objects", expiration=age))
         s3.BucketLifecycleConfiguration(
-            self.named("lifecycle"), bucket=self.bucket_name, rules=rules, opts=self.child(after=[after])
+            self.named("lifecycle"), bucket=self.bucket_name, rules=rules, opts=self._kept(after)
         )
 
     def _log_access(self) -> None:
@@ -141,7 +145,7 @@ class PrivateBucket(MeshComponent):
             bucket=self.bucket_name,
             target_bucket=self._args.log_bucket,
             target_prefix=pulumi.Output.concat(self.bucket_name, "/"),
-            opts=self.child(),
+            opts=self._kept(),
         )
 
     def _lock(self, *, after: s3.BucketVersioning) -> None:
@@ -154,7 +158,7 @@ class PrivateBucket(MeshComponent):
             self.named("lock"),
             bucket=self.bucket_name,
             rule=s3.BucketObjectLockConfigurationRuleArgs(default_retention=retention),
-            opts=self.child(after=[after]),
+            opts=self._kept(after),
         )
 
     def _refuse_what_is_unsafe(self, *, after: s3.BucketPublicAccessBlock) -> s3.BucketPolicy:
@@ -166,7 +170,7 @@ class PrivateBucket(MeshComponent):
             self.named("policy"),
             bucket=self.bucket_name,
             policy=Policy(tuple(statements)).json,
-            opts=self.child(after=[after]),
+            opts=self._kept(after),
         )
 
 

@@ -1,7 +1,6 @@
 """Where a domain hears of trouble, and what counts as trouble."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,8 +11,7 @@ from meshwright import names
 from meshwright.language import Domain, Environment, Fresh, ProductRef, span
 
 from ._component import MeshComponent
-from .policies import topics
-from .policies.account import Account
+from .policies import Account, topics
 from .tags import domain_tags
 
 HOUR, DAY = 3600, 86_400
@@ -84,12 +82,12 @@ class DomainAlerts(MeshComponent):
             periods=1,
             missing="notBreaching",
         )
-        if within := freshness(ref):
-            period, periods = windows(within)
+        if promise := freshness(ref):
+            period, periods = windows(span(promise.within))
             self._alarm(
                 ref,
                 "late",
-                says=f"{ref} promises data no older than {within}; no run has succeeded for that long",
+                says=f"{ref} promises data no older than {promise.within}; no run has succeeded for that long",
                 metric="ExecutionsSucceeded",
                 comparison="LessThanThreshold",
                 period=period,
@@ -123,11 +121,11 @@ class DomainAlerts(MeshComponent):
         )
 
 
-def freshness(ref: ProductRef) -> timedelta | None:
-    """The strictest freshness that a product promises, where CloudWatch can look back that far."""
-    promised: Iterable[timedelta] = (span(o.within) for o in ref.product.objectives if isinstance(o, Fresh))
-    within = min(promised, default=None)
-    return within if within is not None and within <= LOOKBACK else None
+def freshness(ref: ProductRef) -> Fresh | None:
+    """The strictest promise of freshness, where CloudWatch can look back that far; an earlier alarm would be false."""
+    promised = [o for o in ref.product.objectives if isinstance(o, Fresh)]
+    strictest = min(promised, key=lambda o: span(o.within), default=None)
+    return strictest if strictest is not None and span(strictest.within) <= LOOKBACK else None
 
 
 def windows(within: timedelta) -> tuple[int, int]:

@@ -83,9 +83,7 @@ class DomainWorkspace(MeshComponent):
             limit_amount=str(MONTHLY_LIMIT),
             limit_unit="USD",
             time_unit="MONTHLY",
-            cost_filters=[
-                budgets.BudgetCostFilterArgs(name="TagKeyValue", values=[f"user:domain${args.domain.name}"])
-            ],
+            cost_filters=[budgets.BudgetCostFilterArgs(name="TagKeyValue", values=[f"user:domain${args.domain.name}"])],
             notifications=[self._notice("ACTUAL", 80), self._notice("FORECASTED", 100)],
             tags=self._tags,
             opts=self.child(),

@@ -46,6 +46,16 @@ class Account:
         """The ARN of a domain's role; either may be ``*``."""
         return names.role_arn(self.environment, domain, duty, self.partition)
 
+    @property
+    def bus(self) -> str:
+        """The mesh's event bus."""
+        return self.arn("events", f"event-bus/{names.bus(self.environment.name)}")
+
+    @property
+    def trail(self) -> str:
+        """The audit trail."""
+        return self.arn("cloudtrail", f"trail/{names.trail(self.environment.name)}")
+
     def via(self, *services: str) -> Condition:
         """The key is used by one of these services for somebody, never by that somebody directly."""
         hosts = (f"{service}.{self.environment.region}.{self.dns_suffix}" for service in services)
@@ -121,9 +131,9 @@ class Holdings(Account):
         return self.arn("states", f"execution:{names.state_machine(f'{self.domain}_*')}:*")
 
     @property
-    def log_groups(self) -> str:
+    def log_groups(self) -> tuple[str, ...]:
         """The domain's log groups, and their streams."""
-        return self.arn("logs", f"log-group:{names.log_group(self.environment.name, self.domain, '*')}")
+        return tuple(self.arn("logs", f"log-group:{name}") for name in log_group_names(self.environment, self.domain))
 
     @property
     def alarms(self) -> str:
@@ -140,13 +150,14 @@ class Holdings(Account):
         """The domain's Athena workgroup."""
         return self.arn("athena", f"workgroup/{names.workgroup(self.environment.name, self.domain)}")
 
-    @property
-    def bus(self) -> str:
-        """The mesh's event bus."""
-        return self.arn("events", f"event-bus/{names.bus(self.environment.name)}")
-
 
 def key_called(*aliases: str) -> Condition:
     """The key has one of these aliases; ``*`` stands for any characters."""
     operator = "StringLike" if any("*" in alias for alias in aliases) else "StringEquals"
     return when(f"ForAnyValue:{operator}", "kms:ResourceAliases", *aliases)
+
+
+def log_group_names(environment: Environment, domain: str) -> tuple[str, ...]:
+    """Patterns of a domain's log groups; those of no domain whose name merely begins the same."""
+    states = names.state_log_group(environment.name, domain)
+    return (names.log_group(environment.name, domain, "*"), states, f"{states}:*")

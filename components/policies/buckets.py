@@ -85,10 +85,10 @@ def access_logs(bucket_arn: Text, account: Account) -> tuple[Statement, ...]:
     )
 
 
-def trail(bucket_arn: Text, account: Account, trail_arn: str) -> tuple[Statement, ...]:
+def trail(bucket_arn: Text, account: Account) -> tuple[Statement, ...]:
     """The audit trail is delivered, and what it locked stays locked."""
     cloudtrail = services("cloudtrail.amazonaws.com")
-    of_the_trail = when("StringEquals", "aws:SourceArn", trail_arn)
+    of_the_trail = when("StringEquals", "aws:SourceArn", account.trail)
     return (
         allow("LetTrailLook", ["s3:GetBucketAcl"], [bucket_arn], of_the_trail, principals=[cloudtrail]),
         allow(

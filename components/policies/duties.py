@@ -60,6 +60,14 @@ LOG_DELIVERY = (
 )
 """What a state machine needs to log at all; IAM knows no narrower resource (Step Functions developer guide)."""
 
+TRACE = (
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+)
+"""What a state machine needs to be traced; IAM knows no narrower resource."""
+
 
 def policy(duty: str, held: Holdings) -> Policy:
     """The permissions of one of a domain's roles."""
@@ -86,7 +94,7 @@ def _pipeline(held: Holdings) -> tuple[Statement, ...]:
         allow(
             "WriteLogs",
             ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-            [held.arn("logs", "log-group:/aws-glue/*"), held.log_groups],
+            [held.arn("logs", "log-group:/aws-glue/*"), *held.log_groups],
         ),
         allow(
             "PublishMetrics",
@@ -159,7 +167,7 @@ def _engineer(held: Holdings) -> tuple[Statement, ...]:
         allow(
             "ReadLogs",
             ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"],
-            [held.log_groups],
+            held.log_groups,
         ),
     )
 
@@ -233,6 +241,7 @@ def _orchestrator(held: Holdings) -> tuple[Statement, ...]:
             when("StringEquals", "events:source", names.event_source(held.domain)),
         ),
         allow("DeliverLogs", LOG_DELIVERY, ["*"]),
+        allow("Trace", TRACE, ["*"]),
         allow(
             "UseKeyOfLogs",
             ["kms:GenerateDataKey"],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from meshwright import names
 
-from .account import Account
+from .account import Account, log_group_names
 from .statement import Condition, Policy, Principal, Statement, Text, allow, roles, services, when
 
 ADMINISTRATION = (
@@ -69,7 +69,7 @@ def domain_key(account: Account, domain: str, lake_formation_role: Text) -> Poli
             ),
             allow("RaiseAlarmsFromRuns", SERVICE_USE, THIS_KEY, account.via("sns"), principals=[roles(orchestrator)]),
             _deployment_of_state_machines(account, of_the_domain),
-            *_logs(account, names.log_group(account.environment.name, domain, "*"), orchestrator),
+            *_logs(account, domain),
             _alarms(account, alarms),
             _budgets(account),
         )
@@ -92,20 +92,19 @@ def pseudonym_key(account: Account, domain: str) -> Policy:
     )
 
 
-def platform_key(account: Account, administrators: Sequence[Text], trail_arn: str) -> Policy:
+def platform_key(account: Account, administrators: Sequence[Text]) -> Policy:
     """The key of artifacts, catalog, trail, bus and alerts: nothing that a domain owns is encrypted with it."""
-    mesh_roles = account.role("*", "*")
-    bus = account.arn("events", f"event-bus/{names.bus(account.environment.name)}")
+    jobs = account.role("*", "pipeline")
     return Policy(
         (
             _administration(account),
             allow("DeployAndAudit", USE, THIS_KEY, account.via("s3"), principals=[roles(*administrators)]),
             allow(
-                "UseByMeshRoles",
+                "UseByJobs",
                 USE,
                 THIS_KEY,
                 account.via("s3"),
-                when("ArnLike", "aws:PrincipalArn", mesh_roles),
+                when("ArnLike", "aws:PrincipalArn", jobs),
                 principals=[roles(account.root)],
             ),
             _of_service("LetTrailDescribe", account, "cloudtrail", ["kms:DescribeKey"]),
@@ -113,11 +112,11 @@ def platform_key(account: Account, administrators: Sequence[Text], trail_arn: st
                 "LetTrailEncrypt",
                 ["kms:GenerateDataKey"],
                 THIS_KEY,
-                when("StringEquals", "aws:SourceArn", trail_arn),
+                when("StringEquals", "aws:SourceArn", account.trail),
                 when(
                     "StringLike",
                     "kms:EncryptionContext:aws:cloudtrail:arn",
-                    account.arn("cloudtrail", "trail/*").replace(account.environment.region, "*"),
+                    f"arn:{account.partition}:cloudtrail:*:{account.id}:trail/*",
                 ),
                 principals=[services("cloudtrail.amazonaws.com")],
             ),
@@ -127,7 +126,7 @@ def platform_key(account: Account, administrators: Sequence[Text], trail_arn: st
                 account,
                 "events",
                 SERVICE_USE,
-                when("StringEquals", "kms:EncryptionContext:aws:events:event-bus:arn", bus),
+                when("StringEquals", "kms:EncryptionContext:aws:events:event-bus:arn", account.bus),
             ),
             _alarms(account, account.arn("cloudwatch", "alarm:*")),
         )
@@ -151,10 +150,11 @@ def _deployment_of_state_machines(account: Account, of_the_domain: Condition) ->
     )
 
 
-def _logs(account: Account, log_groups: str, orchestrator: str) -> tuple[Statement, ...]:
+def _logs(account: Account, domain: str) -> tuple[Statement, ...]:
     """Log groups of the domain, those that Glue names itself, and the delivery of a state machine's own log."""
-    region = account.environment.region
-    groups = [account.arn("logs", f"log-group:{name}") for name in (log_groups, "/aws-glue/*")]
+    region, orchestrator = account.environment.region, account.role(domain, names.ORCHESTRATOR)
+    patterns = (*log_group_names(account.environment, domain), "/aws-glue/*")
+    groups = [account.arn("logs", f"log-group:{pattern}") for pattern in patterns]
     delivered = when("StringEquals", "kms:EncryptionContext:SourceArn", account.arn("logs", "*"))
     delivery = services("delivery.logs.amazonaws.com")
     return (

@@ -177,17 +177,23 @@ class Policy:
         return {"Version": "2012-10-17", "Statement": [s.document() for s in self.statements]}
 
     @property
+    def text(self) -> str:
+        """The document as compact JSON, the same bytes for the same policy; a TypeError where it holds outputs."""
+        return _written(self.document())
+
+    @property
     def json(self) -> pulumi.Output[str]:
-        """The document as compact JSON, the same bytes for the same policy, once all its outputs are known."""
+        """As ``text``, once all the outputs in it are known."""
         document = self.document()
-        pending = list(_outputs(document))
         # One gathering of the distinct outputs: Output.json_dumps would await every list and dict on its own.
-        distinct = list({id(o): o for o in pending}.values())
+        distinct = list({id(o): o for o in _outputs(document)}.values())
         return pulumi.Output.all(*distinct).apply(
-            lambda known: json.dumps(
-                _resolved(document, dict(zip(map(id, distinct), known, strict=True))), separators=(",", ":")
-            )
+            lambda known: _written(_resolved(document, dict(zip(map(id, distinct), known, strict=True))))
         )
+
+
+def _written(document: Any) -> str:
+    return json.dumps(document, separators=(",", ":"))
 
 
 def _outputs(value: Any) -> Iterator[pulumi.Output[Any]]:

@@ -30,13 +30,14 @@ def shared_tables(product: Product, share: Share) -> tuple[Table, ...]:
 
 def columns_offered(table: Table, share: Share) -> tuple[str, ...]:
     """The columns of ``table`` a share leaves to be read: none that is sensitive, unless ``including`` names it."""
-    return tuple(
-        c.name
-        for c in table.columns
-        if (not c.sensitive or c.name in share.including)
-        and (share.columns is None or c.name in share.columns)
-        and c.name not in share.without
-    )
+    return tuple(_offered(table, share))
+
+
+def _offered(table: Table, share: Share) -> Iterator[str]:
+    for column in table.columns:
+        named = share.columns is None or column.name in share.columns
+        if named and column.name not in share.without and (not column.sensitive or column.name in share.including):
+            yield column.name
 
 
 def mistakes(product: Product, share: Share) -> Iterator[Mistake]:
@@ -50,10 +51,11 @@ def unknown_names(product: Product, share: Share) -> Iterator[Mistake]:
     for name in share.tables or ():
         if name not in known:
             yield _unknown("tables", "table", name, known)
-    columns = {c.name for t in shared_tables(product, share) for c in t.columns}
+    fields = (("columns", share.columns or ()), ("without", share.without), ("including", share.including))
+    columns = {c.name for t in shared_tables(product, share) for c in t.columns} if any(n for _, n in fields) else set()
     if not columns:
         return
-    for field, names in (("columns", share.columns or ()), ("without", share.without), ("including", share.including)):
+    for field, names in fields:
         for name in names:
             if name not in columns:
                 yield _unknown(field, "column", name, columns)
@@ -72,6 +74,16 @@ def contradictions(product: Product, share: Share) -> Iterator[Mistake]:
         return
     if share.columns is not None and share.without:
         yield Mistake("without", "columns= and without= are both given", "keep one of them")
+    yield from _misjudged(tables, share)
+    empty = [t.name for t in tables if next(_offered(t, share), None) is None]
+    if empty:
+        yield Mistake("without" if share.without else "to", f"nothing is left of {listed(empty)}", "offer a column")
+
+
+def _misjudged(tables: tuple[Table, ...], share: Share) -> Iterator[Mistake]:
+    """Columns whose sensitivity the share gets wrong."""
+    if not share.including and share.columns is None:
+        return
     sensitive = {c.name for t in tables for c in t.columns if c.sensitive}
     every = {c.name for t in tables for c in t.columns}
     for name in share.including:
@@ -84,9 +96,6 @@ def contradictions(product: Product, share: Share) -> Iterator[Mistake]:
     for name in share.columns or ():
         if name in sensitive and name not in share.including:
             yield Mistake("columns", f'"{name}" is sensitive', f'offer it with including=["{name}"], or remove it')
-    empty = [t.name for t in tables if not columns_offered(t, share)]
-    if empty:
-        yield Mistake("without" if share.without else "to", f"nothing is left of {listed(empty)}", "offer a column")
 
 
 def unreadable_rows(product: Product, share: Share) -> Iterator[Mistake]:

@@ -61,9 +61,13 @@ class Environment(Definition):
     region: Region
     endpoint: Annotated[str, AfterValidator(_endpoint)] | None = None
     """Where AWS answers, for an environment that is not AWS itself."""
+    deployer: Words | None = None
+    """Name of the IAM role that deploys, with its path if it has one; whoever deploys where left out."""
 
-    def __init__(self, name: str, *, account: str, region: str, endpoint: str | None = None) -> None:
-        super().__init__(**given(name=name, account=account, region=region, endpoint=endpoint))
+    def __init__(
+        self, name: str, *, account: str, region: str, endpoint: str | None = None, deployer: str | None = None
+    ) -> None:
+        super().__init__(**given(name=name, account=account, region=region, endpoint=endpoint, deployer=deployer))
 
 
 class Waiver(Definition):

@@ -8,6 +8,7 @@ import inspect
 import logging
 import sysconfig
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -75,7 +76,9 @@ def run(
         "dry_run": preview,
         "root_directory": str(root) if root else None,
     }
-    with _collector_at_rest():
+    with _collector_at_rest(), warnings.catch_warnings():
+        # what a failure kept from being awaited: it says nothing that the failure doesn't
+        warnings.filterwarnings("ignore", r"coroutine 'Output\.", RuntimeWarning)
         # the SDK keeps its state in context variables: in a copy of the context nothing of this run is left behind
         failure = contextvars.copy_context().run(_run, program, recorder, settings)
     if isinstance(failure, Exception | SystemExit) and not isinstance(failure, ValueError | RunError):
@@ -137,9 +140,12 @@ def _close_the_unstarted() -> None:
     """Closes the SDK's coroutines that a failure kept from being awaited: each would warn of it some time later."""
     sdk = str(Path(pulumi.__file__).parent)
     for found in gc.get_objects():
-        if inspect.iscoroutine(found) and inspect.getcoroutinestate(found) == inspect.CORO_CREATED:
-            if found.cr_code.co_filename.startswith(sdk):
-                found.close()
+        if (
+            inspect.iscoroutine(found)
+            and inspect.getcoroutinestate(found) == inspect.CORO_CREATED
+            and found.cr_code.co_filename.startswith(sdk)
+        ):
+            found.close()
 
 
 def _forget() -> None:

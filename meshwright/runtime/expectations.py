@@ -116,7 +116,8 @@ def _failing(condition: str, relation: str) -> str:
 def _match(column: str, pattern: str, engine: Engine) -> str:
     if engine == "duckdb":
         return f"regexp_full_match(CAST({_name(column, engine)} AS VARCHAR), {_literal(pattern, engine)})"
-    return f"CAST({_name(column, engine)} AS STRING) RLIKE {_literal(rf'\A(?:{pattern})\z', engine)}"
+    whole = rf"\A(?:{pattern})\z"
+    return f"CAST({_name(column, engine)} AS STRING) RLIKE {_literal(whole, engine)}"
 
 
 def _name(column: str, engine: Engine) -> str:

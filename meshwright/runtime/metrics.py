@@ -18,8 +18,8 @@ def metric_data(record: RunRecord, refreshed: datetime | None) -> list[dict[str,
     """One value of each metric, at the end of the run, by database and table.
 
     ``Published`` and ``Failed`` are 0 or 1, ``Rows`` is the number of rows of the result, ``ExpectationsPassed`` the
-    part of the expectations that passed, ``Duration`` the seconds it took, ``Age`` how many seconds old the rows are that
-    readers see now: 0 after a publication, else since ``refreshed``, when the current snapshot was written.
+    part of the expectations that passed, ``Duration`` the seconds it took. ``Age`` is how many seconds old the rows are
+    that readers see now: 0 after a publication, else since ``refreshed``, when the current snapshot was written.
     """
     finished = datetime.fromisoformat(record.finished)
     published = record.status == "published"

@@ -26,7 +26,8 @@ class Read:
     view: str
     kind: Literal["landing", "table"]
     version: str
-    """Of a table: the snapshot id. Of a landing: a hash over its files' keys, sizes and ETags."""
+    """Of a table: the snapshot's id, and what limits the rows where a grant does. Of a landing: a hash over its files'
+    keys, sizes and ETags."""
     rows: int | None = None
     """None where an input was looked at but not read."""
 

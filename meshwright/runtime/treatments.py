@@ -20,8 +20,6 @@ STEP = 10
 """``generalise`` takes a number down to a multiple of this."""
 YEARS = 1
 """``generalise`` takes a date down to the first day of this many years."""
-TREATED = ("pseudonymise", "mask", "generalise")
-"""The treatments that change a value on its way into a table; the others leave it."""
 
 Value = TypeVar("Value", str, int, float, Decimal, date)
 

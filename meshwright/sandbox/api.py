@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from .account import ACCOUNT, PARTITION, REGION
@@ -20,6 +21,8 @@ class Api:
     account: str = ACCOUNT
     region: str = REGION
     partition: str = PARTITION
+    root: Path = Path()
+    """Where relative paths of files to upload begin."""
     calls: Counter[str] = field(default_factory=Counter)
     """``service.operation`` to how often it was called."""
 
@@ -27,7 +30,7 @@ class Api:
         """The same account in another region."""
         if not region or region == self.region:
             return self
-        return Api(self.client, self.account, region, self.partition, self.calls)
+        return replace(self, region=region)
 
     def call(self, service: str, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """Call an operation by its Python name.

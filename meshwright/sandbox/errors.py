@@ -1,7 +1,9 @@
 """What goes wrong in the sandbox, in words for the person at the terminal."""
 
+from meshwright.errors import MeshError
 
-class SandboxError(Exception):
+
+class SandboxError(MeshError):
     """A problem with its cure: lower case, no full stop. Nothing for a traceback."""
 
 

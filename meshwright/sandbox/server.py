@@ -93,7 +93,7 @@ def start(root: Path, *, port: int = 0) -> Server:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "meshwright.sandbox.server", str(root.absolute()), nonce, str(port)],
+            [sys.executable, "-P", "-m", "meshwright.sandbox.server", str(root.absolute()), nonce, str(port)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

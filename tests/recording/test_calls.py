@@ -69,7 +69,11 @@ def test_a_policy_document_of_outputs_is_rendered() -> None:
     def program() -> None:
         topic = sns.Topic("topic", name="t")
         document = iam.get_policy_document_output(
-            statements=[{"actions": ["sns:Publish"], "resources": [topic.arn], "sid": "Publish"}]
+            statements=topic.arn.apply(
+                lambda arn: [
+                    iam.GetPolicyDocumentStatementArgs(actions=["sns:Publish"], resources=[arn], sid="Publish")
+                ]
+            )
         )
         iam.Policy("policy", policy=document.json)
 

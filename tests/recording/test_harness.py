@@ -41,7 +41,7 @@ def test_resources_are_found_by_name() -> None:
 
 
 def test_a_misspelt_name_gets_its_neighbours() -> None:
-    with pytest.raises(KeyError, match="0 resources are named 'daily-topics'; near it are .*daily-topic"):
+    with pytest.raises(KeyError, match=r"0 resources are named 'daily-topics'; near it are .*daily-topic"):
         deploy(one)["daily-topics"]
 
 

@@ -87,7 +87,10 @@ ARNS: dict[str, tuple[Callable[[], Any], str]] = {
     "queue": (lambda: sqs.Queue("r", name="x"), f"arn:aws:sqs:{IN}:x"),
     "database": (lambda: glue.CatalogDatabase("r", name="x"), f"arn:aws:glue:{IN}:database/x"),
     "table": (lambda: glue.CatalogTable("r", name="x", database_name="d"), f"arn:aws:glue:{IN}:table/d/x"),
-    "job": (lambda: glue.Job("r", name="x", role_arn="a", command={"scriptLocation": "s"}), f"arn:aws:glue:{IN}:job/x"),
+    "job": (
+        lambda: glue.Job("r", name="x", role_arn="a", command={"script_location": "s"}),
+        f"arn:aws:glue:{IN}:job/x",
+    ),
     "log group": (lambda: cloudwatch.LogGroup("r", name="/mesh/x"), f"arn:aws:logs:{IN}:log-group:/mesh/x"),
     "state machine": (
         lambda: sfn.StateMachine("r", name="x", role_arn="a", definition="{}"),
@@ -104,7 +107,7 @@ ARNS: dict[str, tuple[Callable[[], Any], str]] = {
             group_name="g",
             schedule_expression="rate(1 day)",
             flexible_time_window={"mode": "OFF"},
-            target={"arn": "a", "roleArn": "b"},
+            target={"arn": "a", "role_arn": "b"},
         ),
         f"arn:aws:scheduler:{IN}:schedule/g/x",
     ),
@@ -139,7 +142,12 @@ IDS: dict[str, tuple[Callable[[], Any], str]] = {
     "table": (lambda: glue.CatalogTable("r", name="x", database_name="d"), "123456789012:d:x"),
     "optimizer": (
         lambda: glue.CatalogTableOptimizer(
-            "r", catalog_id="1", database_name="d", table_name="t", type="compaction", configuration={}
+            "r",
+            catalog_id="1",
+            database_name="d",
+            table_name="t",
+            type="compaction",
+            configuration={"enabled": True, "role_arn": "r"},
         ),
         "1,d,t,compaction",
     ),
@@ -147,7 +155,14 @@ IDS: dict[str, tuple[Callable[[], Any], str]] = {
     "location": (lambda: lakeformation.Resource("r", arn="arn:aws:s3:::b"), "arn:aws:s3:::b"),
     "filter": (
         lambda: lakeformation.DataCellsFilter(
-            "r", table_data={"databaseName": "d", "name": "f", "tableCatalogId": "1", "tableName": "t"}
+            "r",
+            table_data=lakeformation.DataCellsFilterTableDataArgs(
+                database_name="d",
+                name="f",
+                table_catalog_id="1",
+                table_name="t",
+                row_filter=lakeformation.DataCellsFilterTableDataRowFilterArgs(filter_expression="a = 1"),
+            ),
         ),
         "d,f,1,t",
     ),

@@ -61,7 +61,7 @@ def test_the_stack_itself_is_recorded_as_the_root() -> None:
 
 def test_whole_numbers_are_integers_and_others_are_not() -> None:
     def program() -> None:
-        glue.Job("job", role_arn="r", command={"scriptLocation": "s"}, max_capacity=0.5, timeout=60)
+        glue.Job("job", role_arn="r", command={"script_location": "s"}, max_capacity=0.5, timeout=60)
 
     inputs = deploy(program)["job"].inputs
     assert (inputs["timeout"], type(inputs["timeout"])) == (60, int)
@@ -199,12 +199,13 @@ def test_assets_are_their_content(tmp_path: Path) -> None:
     (tmp_path / "pack" / "a.txt").write_text("a")
 
     def program() -> None:
-        for name, source in {
+        sources: dict[str, pulumi.Asset | pulumi.Archive] = {
             "text": pulumi.StringAsset("select 1"),
             "file": pulumi.FileAsset(str(tmp_path / "job.py")),
             "folder": pulumi.FileArchive(str(tmp_path / "pack")),
             "mixed": pulumi.AssetArchive({"x.sql": pulumi.StringAsset("select 1")}),
-        }.items():
+        }
+        for name, source in sources.items():
             s3.BucketObjectv2(name, bucket="b", key=name, source=source)
 
     deployed = deploy(program, root=tmp_path)

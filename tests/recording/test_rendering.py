@@ -36,22 +36,22 @@ def graph() -> Graph:
 DOT = """digraph "operations.sandbox" {
   rankdir=LR;
   node [shape=box];
-  subgraph cluster_n1 { label="outer\\nmesh:test:Box";
-    subgraph cluster_n0 { label="inner\\nmesh:test:Box";
-      n3 [label="inner-second\\nrandom:index/randomId:RandomId"];
-      n2 [label="inner-first\\nrandom:index/randomId:RandomId"];
+  subgraph cluster_n5 { label="outer\\nmesh:test:Box";
+    subgraph cluster_n2 { label="inner\\nmesh:test:Box";
+      n0 [label="inner-second\\nrandom:index/randomId:RandomId"];
+      n1 [label="inner-first\\nrandom:index/randomId:RandomId"];
     }
-    n5 [label="outer-second\\nrandom:index/randomId:RandomId"];
+    n3 [label="outer-second\\nrandom:index/randomId:RandomId"];
     n4 [label="outer-first\\nrandom:index/randomId:RandomId"];
   }
   n8 [label="alone\\nrandom:index/randomId:RandomId"];
-  n3 -> n2;
-  n5 -> n4;
+  n0 -> n1;
+  n3 -> n4;
 }
 """
 MERMAID = """flowchart LR
-  subgraph n1["outer<br/>mesh:test:Box"]
-    subgraph n0["inner<br/>mesh:test:Box"]
+  subgraph n5["outer<br/>mesh:test:Box"]
+    subgraph n2["inner<br/>mesh:test:Box"]
 """
 
 

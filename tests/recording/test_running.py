@@ -1,6 +1,7 @@
 """A recording leaves nothing behind, and fails with one clean error."""
 
 import asyncio
+import contextvars
 import gc
 import os
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi.runtime.settings import ROOT as ROOT_RESOURCE
 from pulumi.runtime.settings import SETTINGS
 from pulumi_aws import sns
 
@@ -159,6 +161,14 @@ def test_the_sdk_forgets_the_recording() -> None:
     assert pulumi.runtime.get_root_resource() is None
 
 
+def test_a_recording_ignores_another_program_in_the_same_process() -> None:
+    def other() -> str:
+        ROOT_RESOURCE.set(pulumi.Resource.__new__(pulumi.Resource))
+        return deploy(topics).graph.to_json()
+
+    assert contextvars.copy_context().run(other) == deploy(topics).graph.to_json()
+
+
 def test_no_thread_is_left_behind() -> None:
     before = threading.active_count()
     deploy(topics)
@@ -189,6 +199,7 @@ def in_a_process(program: str, **environment: str) -> subprocess.CompletedProces
 
 
 PROGRAM = """
+    import asyncio
     import logging
     import warnings
     warnings.simplefilter("error")
@@ -197,12 +208,13 @@ PROGRAM = """
     from pulumi_random import RandomId
     from meshwright.recording import record
 
+    async def failing():
+        raise KeyError("unseen")
+
     def program():
         ids = [RandomId(f"id-{n}", byte_length=4, keepers={"b": "1", "a": "2"}) for n in range(20)]
         RandomId("last", byte_length=8, prefix=pulumi.Output.all(*[i.hex for i in ids]).apply("".join))
-        if FAIL:
-            pulumi.Output.from_input(1).apply(lambda _: 1 / 0)
-            raise ValueError("stopped")
+        FAILURE
 
     for _ in range(2):
         try:
@@ -213,16 +225,28 @@ PROGRAM = """
 
 
 def test_the_bytes_do_not_depend_on_the_process() -> None:
-    answers = {in_a_process(PROGRAM.replace("FAIL", "False"), PYTHONHASHSEED=seed).stdout for seed in ("1", "2", "77")}
+    answers = {
+        in_a_process(PROGRAM.replace("FAILURE", "pass"), PYTHONHASHSEED=seed).stdout for seed in ("1", "2", "77")
+    }
     assert len(answers) == 1
     assert "id-19" in answers.pop()
 
 
-@pytest.mark.parametrize("fail", ["False", "True"])
-def test_nothing_is_written_to_the_error_stream(fail: str) -> None:
-    done = in_a_process(PROGRAM.replace("FAIL", fail))
+FAILURES = {
+    "none": ("pass", "last"),
+    "an error": ("raise ValueError('stopped')", "stopped"),
+    "an error in apply": ("pulumi.Output.from_input(1).apply(lambda _: 1 / 0)", "ZeroDivisionError"),
+    "a missing stack": ("RandomId('x', byte_length=pulumi.StackReference('x').require_output('y'))", "no outputs of"),
+    "a failed task": ("asyncio.ensure_future(failing()); raise ValueError('stopped')", "stopped"),
+}
+
+
+@pytest.mark.parametrize("case", FAILURES)
+def test_nothing_is_written_to_the_error_stream(case: str) -> None:
+    failure, message = FAILURES[case]
+    done = in_a_process(PROGRAM.replace("FAILURE", failure))
     assert (done.returncode, done.stderr) == (0, "")
-    assert ("stopped" in done.stdout) == (fail == "True")
+    assert done.stdout.count(message) >= 2
 
 
 def test_a_graph_is_read_without_the_sdk() -> None:

@@ -5,23 +5,43 @@ what an extension adds.
 """
 
 from . import (
+    athena_workgroups,
+    budgets_changes,
+    events_buses,
+    glue_jobs,
     glue_optimizers,
     glue_quality,
     glue_tables,
+    iam_providers,
     lakeformation_filters,
     lakeformation_permissions,
     lakeformation_resources,
     lakeformation_tags,
+    logs_keys,
+    s3_logging,
+    s3_policies,
+    s3_versions,
+    scheduler_groups,
 )
 
 EXTENSIONS = (
+    athena_workgroups,
+    budgets_changes,
+    events_buses,
+    glue_jobs,
     glue_optimizers,
     glue_quality,
     glue_tables,
+    iam_providers,
     lakeformation_filters,
     lakeformation_permissions,
     lakeformation_resources,
     lakeformation_tags,
+    logs_keys,
+    s3_logging,
+    s3_policies,
+    s3_versions,
+    scheduler_groups,
 )
 
 

@@ -17,7 +17,8 @@ from .extending import Refused, extend
 from .iceberg_types import Problem
 from .lake import lake, table_of
 
-ALLOWED = "IAM_ALLOWED_PRINCIPALS"
+DESCRIPTIONS = ("Description", "comment")
+"""The Iceberg properties that engines describe a table with: pyiceberg's and Spark's."""
 
 
 class Tables(GlueResponse):
@@ -117,8 +118,10 @@ def _written(
     _write(response, location, json.dumps(metadata).encode())
     parameters = {**kept.get("Parameters", {}), **metadata["properties"]}
     pointers = {"table_type": "ICEBERG", "metadata_location": location}
+    described = next((metadata["properties"][n] for n in DESCRIPTIONS if n in metadata["properties"]), None)
     return {
         **kept,
+        **({"Description": described} if described else {}),
         "Name": name,
         "TableType": "EXTERNAL_TABLE",
         "Parameters": {**parameters, **pointers, **({"previous_metadata_location": before} if before else {})},

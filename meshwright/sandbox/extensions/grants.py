@@ -153,10 +153,7 @@ def _covers(wanted: Resource, held: Resource) -> bool:
     """A question about a table is about its columns too."""
     if wanted == held:
         return True
-    asked, has = wanted.get("Table"), held.get("TableWithColumns")
-    if asked is None:
-        asked = wanted.get("TableWithColumns")
-        has = has or held.get("Table")
+    asked, has = wanted.get("Table") or wanted.get("TableWithColumns"), held.get("TableWithColumns")
     if not asked or not has or "TableWildcard" in asked:
         return False
     return all(asked.get(name) == has.get(name) for name in ("CatalogId", "DatabaseName", "Name"))

@@ -122,10 +122,13 @@ def _spec(
     fields: list[dict[str, Any]] = []
     for given in wanted.get("Fields") or []:
         _check_source(given, schema)
-        same = (f["field-id"] for f in known if (f["source-id"], f["transform"]) == (given["SourceId"], given["Transform"]))
+        partition = given["SourceId"], given["Transform"]
+        same = (f["field-id"] for f in known if (f["source-id"], f["transform"]) == partition)
         number = given.get("FieldId") or next(same, None)
         if number is None:
             number = last = last + 1
+        if any(f["field-id"] == number and (f["source-id"], f["transform"]) != partition for f in known):
+            raise Problem(f"partition field id {number} of {given['Name']!r} was another field's; leave it out")
         fields.append(
             {
                 "source-id": given["SourceId"],

@@ -35,7 +35,7 @@ class Policy(Kind):
                 if not version["IsDefaultVersion"]:
                     api.call("iam", "delete_policy_version", PolicyArn=arn, VersionId=version["VersionId"])
         except ApiError as problem:
-            if problem.code not in self.gone:
+            if not self.is_gone(problem):
                 raise
         super().delete(api, inputs)
 
@@ -121,10 +121,6 @@ def _retag(api: Api, what: str, named: dict[str, str], old: Inputs, new: Inputs)
         api.call("iam", f"tag_{what}", **named, Tags=pairs(after))
 
 
-def _path_given(inputs: Inputs) -> Inputs:
-    return {**inputs, "path": inputs.get("path") or "/"}
-
-
 KINDS = (
     Policy(
         token="aws:iam/policy:Policy",
@@ -139,7 +135,7 @@ KINDS = (
         elsewhere=frozenset({"delayAfterPolicyCreationInMs"}),
         replaces=frozenset({"name", "path", "description"}),
         outputs={"arn": "arn:{partition}:iam::{account}:policy{path}{name}"},
-        reshape=_path_given,
+        fixed={"path": "/"},
     ),
     Role(
         token="aws:iam/role:Role",
@@ -151,10 +147,11 @@ KINDS = (
         deletes="delete_role",
         reads="get_role",
         names={"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument"},
+        assigned=("uniqueId",),
         elsewhere=frozenset({"forceDetachPolicies"}),
         replaces=frozenset({"name", "path"}),
         outputs={"arn": "arn:{partition}:iam::{account}:role{path}{name}"},
-        reshape=_path_given,
+        fixed={"path": "/"},
     ),
     Kind(
         token="aws:iam/rolePolicy:RolePolicy",

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from ..api import Api
 from ..errors import ApiError, SandboxError
-from .shapes import StructureShape, UnfitInput, UnknownInput, operation, request
+from .shapes import ListShape, StructureShape, UnfitInput, UnknownInput, operation, request
 
 Inputs = Mapping[str, Any]
 Outputs = dict[str, Any]
@@ -50,13 +50,15 @@ class Kind:
     names: Mapping[str, str] = field(default_factory=dict)
     """Dotted path of an input to its name in requests, where the two differ by more than case."""
     fixed: Mapping[str, Any] = field(default_factory=dict)
-    """Inputs that requests need and no program writes."""
+    """What inputs are where a program leaves them out."""
     elsewhere: frozenset[str] = frozenset()
     """Inputs that don't go into the requests: an overridden method takes care of them."""
     replaces: frozenset[str] = frozenset()
     """Inputs whose change means another resource."""
     outputs: Mapping[str, str] = field(default_factory=dict)
     """What AWS computes, as templates like ``id``."""
+    assigned: tuple[str, ...] = ()
+    """Outputs that AWS makes up, so that a recording can't know them."""
     tagging: tuple[str, str] = ("", "")
     """Operations that set and remove tags by ARN; empty where updating sets them, or there are none."""
     reshape: Callable[[Inputs], Inputs] | None = None
@@ -85,7 +87,7 @@ class Kind:
         try:
             response = self.call_create(api, inputs)
         except ApiError as problem:
-            if problem.code not in self.taken:
+            if not self.is_taken(problem):
                 raise
             return self._adopt(api, inputs)
         return Realised(self.physical(api, inputs), self.computed(api, inputs, response))
@@ -111,7 +113,7 @@ class Kind:
         try:
             response = api.call(self.service, self.reads, **self.identify(inputs, self.reads))
         except ApiError as problem:
-            if problem.code in self.gone:
+            if self.is_gone(problem):
                 return None
             raise
         return self.computed(api, inputs, response)
@@ -123,8 +125,16 @@ class Kind:
         try:
             api.call(self.service, self.deletes, **self.identify(inputs, self.deletes))
         except ApiError as problem:
-            if problem.code not in self.gone:
+            if not self.is_gone(problem):
                 raise
+
+    def is_taken(self, problem: ApiError) -> bool:
+        """Whether AWS says that there is one already."""
+        return problem.code in self.taken or "already exists" in problem.message
+
+    def is_gone(self, problem: ApiError) -> bool:
+        """Whether AWS says that there is none."""
+        return problem.code in self.gone or problem.message.endswith("is not found.")
 
     def replaced_by(self, old: Inputs, new: Inputs) -> tuple[str, ...]:
         """The changed inputs that AWS can't change in place."""
@@ -138,12 +148,13 @@ class Kind:
 
     def physical(self, api: Api, inputs: Inputs) -> str:
         """The physical id."""
-        return fill(self.id, api, inputs)
+        return fill(self.id, api, {**self.fixed, **inputs})
 
     def computed(self, api: Api, inputs: Inputs, response: Mapping[str, Any]) -> Outputs:
         """The outputs: the inputs, and what AWS adds."""
-        told = {name: fill(template, api, inputs) for name, template in self.outputs.items()}
-        return {**inputs, **told, "id": self.physical(api, inputs)}
+        known = {**self.fixed, **inputs}
+        told = {name: fill(template, api, known) for name, template in self.outputs.items()}
+        return {**known, **told, "id": self.physical(api, inputs)}
 
     def call_create(self, api: Api, inputs: Inputs) -> Mapping[str, Any]:
         """The creating call, and those that complete it."""
@@ -174,7 +185,8 @@ class Kind:
         """The request that names one: those of the key that the operation asks for."""
         shape = operation(self.service, operation_name).input_shape
         assert isinstance(shape, StructureShape)
-        named = {api_name: inputs.get(name) for name, api_name in self.key.items()}
+        known = {**self.fixed, **inputs}
+        named = {api_name: known.get(name) for name, api_name in self.key.items()}
         return {name: value for name, value in named.items() if name in shape.members and value is not None}
 
     def retag(self, api: Api, old: Inputs, new: Inputs) -> None:
@@ -197,6 +209,15 @@ class Kind:
         return Realised(self.physical(api, inputs), self.computed(api, inputs, response), adopted=True)
 
 
+class Tagged(Kind):
+    """A kind of which nothing changes but the tags."""
+
+    def update(self, api: Api, old: Inputs, new: Inputs) -> Outputs:
+        """Tags are set and removed."""
+        self.retag(api, old, new)
+        return self.computed(api, new, {})
+
+
 def fill(template: str, api: Api, inputs: Inputs) -> str:
     """A template with its values, such as ``"arn:{partition}:s3:::{bucket}"``."""
     values = {n: v for n, v in inputs.items() if isinstance(v, str | int)}
@@ -212,5 +233,7 @@ def _by_members(service: str, name: str, arn: Any, tags: Any) -> dict[str, Any]:
         if member_shape.type_name == "string" and member in shape.required_members:
             inputs[member] = arn
         elif "tag" in member.lower():
-            inputs[member] = tags
+            structured = isinstance(member_shape, ListShape) and member_shape.member.type_name == "structure"
+            keys = structured and not isinstance(tags, Mapping)
+            inputs[member] = [{"Key": key} for key in tags] if keys else tags
     return request(service, name, inputs, {})

@@ -49,7 +49,7 @@ class Key(Kind):
         try:
             metadata = api.call("kms", "describe_key", KeyId=inputs["id"])["KeyMetadata"]
         except ApiError as problem:
-            if problem.code in self.gone:
+            if self.is_gone(problem):
                 return None
             raise
         return None if metadata["KeyState"] in UNUSABLE else self.described(metadata, inputs)
@@ -108,6 +108,7 @@ KINDS = (
         deletes="schedule_key_deletion",
         reads="describe_key",
         names={"customerMasterKeySpec": "KeySpec"},
+        assigned=("keyId",),
         elsewhere=frozenset({"deletionWindowInDays", "enableKeyRotation", "rotationPeriodInDays", "isEnabled"}),
         replaces=frozenset({"customerMasterKeySpec", "keyUsage", "multiRegion", "customKeyStoreId", "xksKeyId"}),
     ),

@@ -37,7 +37,7 @@ class Bucket(Kind):
             if inputs.get("forceDestroy"):
                 _empty(api, inputs["bucket"])
         except ApiError as problem:
-            if problem.code not in self.gone:
+            if not self.is_gone(problem):
                 raise
         super().delete(api, inputs)
 
@@ -79,7 +79,7 @@ class Setting(Kind):
             else:
                 api.call("s3", self.updates, Bucket=inputs["bucket"], **self.without)
         except ApiError as problem:
-            if problem.code not in self.gone:
+            if not self.is_gone(problem):
                 raise
 
 

@@ -1,0 +1,41 @@
+"""Permissions of Lake Formation, always listed one by one.
+
+``ALL`` stands for a set that Lake Formation gives back spelt out, so that every run would find a difference.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pulumi
+from pulumi_aws import lakeformation
+
+SEE = ("DESCRIBE",)
+"""On a database: it is there."""
+SELECT = ("SELECT",)
+READ = ("DESCRIBE", "SELECT")
+WRITE = ("ALTER", "DELETE", "DESCRIBE", "INSERT", "SELECT")
+"""What filling, merging and tidying an Iceberg table takes; dropping it is nobody's."""
+
+
+def grant_by_tag(
+    name: str,
+    *,
+    principal: str,
+    kind: str,
+    tags: Mapping[str, str],
+    permissions: Sequence[str],
+    opts: pulumi.ResourceOptions,
+) -> lakeformation.Permissions:
+    """Permissions on every ``DATABASE`` or ``TABLE`` (``kind``) that carries all of these tags, now and later."""
+    return lakeformation.Permissions(
+        name,
+        principal=principal,
+        lf_tag_policy=lakeformation.PermissionsLfTagPolicyArgs(
+            resource_type=kind,
+            expressions=[
+                lakeformation.PermissionsLfTagPolicyExpressionArgs(key=key, values=[value])
+                for key, value in sorted(tags.items())
+            ],
+        ),
+        permissions=list(permissions),
+        opts=opts,
+    )

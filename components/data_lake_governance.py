@@ -1,0 +1,88 @@
+"""Lake Formation, made the only one that decides who reads data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_aws import iam, lakeformation
+
+from meshwright import names
+from meshwright.language import Domain, Environment, Governance
+
+from ._component import MeshComponent
+from .ontology import VALUES_LIMIT, ontology
+from .policies import Account, locations, trust
+from .tags import platform_tags
+
+LOCATIONS = "locations"
+"""The duty of the role that data locations are registered with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataLakeGovernanceArgs:
+    """Where it holds, for whom, and who administers it."""
+
+    environment: Environment
+    governance: Governance
+    domains: Sequence[Domain]
+    suffix: pulumi.Input[str]
+    administrators: Sequence[pulumi.Input[str]]
+    """ARNs of roles that may grant: who deploys, first of all. Never a role that is granted data."""
+
+
+class DataLakeGovernance(MeshComponent):
+    """Lake Formation's settings and tags, and the role it serves data as. New data is open to nobody by default."""
+
+    locations_role_arn: pulumi.Output[str]
+    """What Lake Formation reads and writes registered locations as."""
+
+    def __init__(self, name: str, args: DataLakeGovernanceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("meshwright:index:DataLakeGovernance", name, opts)
+        self._args = args
+        settings = self._close_by_default()
+        self._define_tags(after=settings)
+        self.locations_role_arn = self._locations_role().arn
+        self.register_outputs({"locationsRoleArn": self.locations_role_arn})
+
+    def _close_by_default(self) -> lakeformation.DataLakeSettings:
+        """Without this every new table would be open to all of IAM (``IAM_ALLOWED_PRINCIPALS``)."""
+        return lakeformation.DataLakeSettings(
+            self.named("settings"),
+            admins=self._args.administrators,
+            create_database_default_permissions=[],
+            create_table_default_permissions=[],
+            # the settings are the account's: dropping this stack must not open the account's data
+            opts=self.child(stateful=True),
+        )
+
+    def _define_tags(self, *, after: lakeformation.DataLakeSettings) -> None:
+        """Only administrators define tags, so they have to be such already."""
+        for key, values in ontology(self._args.governance, self._args.domains).items():
+            if len(values) > VALUES_LIMIT:
+                raise ValueError(
+                    f"the tag {key} would have {len(values)} values, Lake Formation allows {VALUES_LIMIT}; "
+                    "divide the mesh over several accounts"
+                )
+            lakeformation.LfTag(self.named(f"tag-{key}"), key=key, values=list(values), opts=self.child(after=[after]))
+
+    def _locations_role(self) -> iam.Role:
+        args, account = self._args, Account(self._args.environment)
+        role = iam.Role(
+            self.named("locations"),
+            name=names.role(args.environment.name, names.PLATFORM, LOCATIONS),
+            path=names.IAM_PATH,
+            description="what Lake Formation serves data as",
+            assume_role_policy=trust.lake_formation(account).json,
+            tags=platform_tags(args.environment, args.governance),
+            opts=self.child(),
+        )
+        iam.RolePolicy(
+            self.named("locations-policy"),
+            name="permissions",
+            role=role.name,
+            policy=pulumi.Output.from_input(args.suffix).apply(
+                lambda suffix: locations.locations(args.environment, suffix).text
+            ),
+            opts=self.child(),
+        )
+        return role

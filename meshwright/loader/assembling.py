@@ -1,0 +1,173 @@
+"""Puts what the files say together: a mesh, and what is wrong between its files."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from meshwright.findings import Finding
+from meshwright.language import Domain, Environment, Governance, Mesh, Place
+from meshwright.language.quoting import quoted
+
+from .gathering import ENVIRONMENTS, GOVERNANCE, Gathered
+from .reading import Reading
+from .samples import find_sample, misplaced
+from .values import BROKEN
+from .wording import kind_of
+
+_DOMAIN = 'domain = Domain("<name of the folder>", owner="…", …)'
+_GOVERNANCE = 'governance = Governance(owner="…", allowed_regions=["eu-west-1"])'
+_ENVIRONMENTS = 'environments = [Environment("dev", account="…", region="eu-west-1")]'
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A mesh as its files define it, as far as they could be read."""
+
+    mesh: Mesh
+    """Every domain that could be built; a governance that allows nothing special where there is none."""
+    findings: tuple[Finding, ...]
+    """Everything that is wrong with the files, in order."""
+    texts: Mapping[str, str]
+    """By path, the text of every definition that was read."""
+    broken: frozenset[str]
+    """Folders of domains that are not in the mesh because their definition could not be built."""
+
+
+@dataclass(frozen=True)
+class Housed:
+    """A domain and the folder that it was found in."""
+
+    folder: str
+    domain: Domain
+
+
+def assemble(root: Path, gathered: Gathered, readings: Mapping[str, Reading]) -> tuple[Loaded, tuple[Housed, ...]]:
+    """The mesh and where its domains live, with the findings of all its files and of what they say together."""
+    findings = [*gathered.findings, *(f for reading in readings.values() for f in reading.findings)]
+    housed = _distinct(_domains(gathered, readings, findings), findings)
+    environments = _environments(readings.get(ENVIRONMENTS), findings)
+    governance = _governance(readings.get(GOVERNANCE), findings) or _stand_in(environments)
+    for house in housed:
+        _check_samples(house.domain, findings)
+    mesh = Mesh(
+        domains=tuple(sorted((house.domain for house in housed), key=lambda domain: domain.name)),
+        governance=governance,
+        environments=environments,
+        transforms=MappingProxyType(
+            {h.domain.name: MappingProxyType(dict(gathered.transforms.get(h.folder, {}))) for h in housed}
+        ),
+        samples=present_samples(root, housed),
+    )
+    loaded = Loaded(
+        mesh,
+        tuple(sorted(set(findings))),
+        MappingProxyType(dict(gathered.definitions)),
+        frozenset(gathered.folders) - {house.folder for house in housed},
+    )
+    return loaded, housed
+
+
+def present_samples(root: Path, housed: Iterable[Housed]) -> frozenset[str]:
+    """The samples that exist, as ``<domain>/<sample>``."""
+    return frozenset(
+        f"{house.domain.name}/{landing.sample}"
+        for house in housed
+        for landing in house.domain.landings
+        if landing.sample is not None and find_sample(root, house.folder, landing.sample) is not None
+    )
+
+
+def _domains(gathered: Gathered, readings: Mapping[str, Reading], findings: list[Finding]) -> list[Housed]:
+    housed = []
+    for folder, path in gathered.folders.items():
+        reading = readings.get(path)
+        domain = None if reading is None else _bound(reading, path, "domain", _DOMAIN, Domain, findings)
+        if reading is None or domain is None:
+            continue
+        housed.append(Housed(folder, domain))
+        for name, value in reading.values.items():
+            if isinstance(value, Domain) and name != "domain":
+                message = f"{name} is a second domain"
+                fix = "give it a folder of its own"
+                findings.append(Finding(reading.places[name], "duplicate-definition", message, fix))
+    return housed
+
+
+def _distinct(housed: list[Housed], findings: list[Finding]) -> tuple[Housed, ...]:
+    """One folder for each domain: the one of its name, else the first."""
+    homes: dict[str, Housed] = {}
+    for house in sorted(housed, key=lambda h: (h.folder != h.domain.name, h.folder)):
+        name, place = house.domain.name, house.domain.place.of("name")
+        first = homes.setdefault(name, house)
+        if first is not house:
+            message = f"domain {name} is already defined in domains/{first.folder}/domain.py"
+            fix = f"rename it {quoted(house.folder)}, as its folder, or remove it"
+            findings.append(Finding(place, "duplicate-definition", message, fix))
+        elif house.folder != name:
+            message = f"domain {name} is in folder {quoted(house.folder)}"
+            fix = f"rename the folder to domains/{name}, or the domain"
+            findings.append(Finding(place, "wrong-folder", message, fix))
+    return tuple(homes.values())
+
+
+def _environments(reading: Reading | None, findings: list[Finding]) -> tuple[Environment, ...]:
+    found = _bound(reading, ENVIRONMENTS, "environments", _ENVIRONMENTS, (list, tuple), findings)
+    if reading is None or found is None:
+        return ()
+    place = reading.places["environments"]
+    environments: dict[str, Environment] = {}
+    if not found:
+        findings.append(Finding(place, "missing-definition", "there is no environment", f"write {_ENVIRONMENTS}"))
+    for entry in found:
+        if not isinstance(entry, Environment):
+            if entry is not BROKEN:
+                message = f"an entry of environments is {kind_of(entry)}"
+                findings.append(Finding(place, "invalid-value", message, f"write {_ENVIRONMENTS}"))
+        elif entry.name in environments:
+            first = environments[entry.name].place
+            message = f"environment {entry.name} is already defined on line {first.line}"
+            findings.append(Finding(entry.place, "duplicate-definition", message, "rename or remove one of the two"))
+        else:
+            environments[entry.name] = entry
+    return tuple(environments.values())
+
+
+def _governance(reading: Reading | None, findings: list[Finding]) -> Governance | None:
+    found: Governance | None = _bound(reading, GOVERNANCE, "governance", _GOVERNANCE, Governance, findings)
+    return found
+
+
+def _stand_in(environments: Sequence[Environment]) -> Governance:
+    """No waiver, no softer level, no region but those in use."""
+    regions = sorted({environment.region for environment in environments}) or ["eu-west-1"]
+    return Governance(owner="nobody@example.org", allowed_regions=regions)
+
+
+def _bound(
+    reading: Reading | None, path: str, name: str, example: str, kind: type | tuple[type, ...], findings: list[Finding]
+) -> Any:
+    """The value that a file is there to bind, None where it is missing, broken or of another kind."""
+    if reading is None or not reading.complete:
+        return None
+    if name not in reading.places:
+        other = next((n for n, value in reading.values.items() if isinstance(value, kind)), None)
+        place = Place(path, 1, 1) if other is None else reading.places[other]
+        fix = f"write {example}" if other is None else f"rename {other} to {name}"
+        findings.append(Finding(place, "missing-definition", f"nothing is named {name}", fix))
+        return None
+    value = reading.values.get(name)
+    if name not in reading.values or isinstance(value, kind):
+        return value
+    findings.append(Finding(reading.places[name], "invalid-value", f"{name} is {kind_of(value)}", f"write {example}"))
+    return None
+
+
+def _check_samples(domain: Domain, findings: list[Finding]) -> None:
+    for landing in domain.landings:
+        wrong = None if landing.sample is None else misplaced(landing.sample)
+        if wrong is not None:
+            message = f"landing {landing.name}: sample {quoted(landing.sample)} {wrong}"
+            fix = 'write a path beside the definition, or "<installed package>:<path>"'
+            findings.append(Finding(landing.place.of("sample"), "invalid-value", message, fix))

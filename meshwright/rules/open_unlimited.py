@@ -1,0 +1,28 @@
+"""An open product makes no exceptions."""
+
+from collections.abc import Iterator
+
+from .facts import Facts
+from .rule import Breach, Rule
+
+_LIMITS = ("columns", "without", "rows", "including")
+
+
+def _check(facts: Facts) -> Iterator[Breach]:
+    for at in facts.shares:
+        if at.ref.product.visibility != "open":
+            continue
+        for field in _LIMITS:
+            if getattr(at.share, field):
+                message = f"{at.name} has {field}=, and the product is open"
+                yield Breach(at.share.place.of(field), at.ref.name, message)
+
+
+RULE = Rule(
+    id="open-unlimited",
+    must="shares of an open product have no columns=, without=, rows= or including=",
+    why="an open product is granted by tag, and a tag's grant and a share's add up: no limit would hold",
+    fix="move what is special into a product of its own",
+    check=_check,
+    waivable=False,
+)

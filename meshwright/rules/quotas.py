@@ -1,0 +1,99 @@
+"""How many of each thing AWS allows, and how many a mesh needs.
+
+Numbers are those of "Service endpoints and quotas" in the AWS General Reference, read in November 2026. Where a quota
+can be raised, ``highest`` is how far AWS documents that it goes.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from meshwright.access.terms import shared_tables
+from meshwright.language import Environment, Mesh, OnPublish, Place, Share
+from meshwright.names import ROLES, STORES
+
+from .facts import Facts
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many of one thing an account has room for, in each region unless ``everywhere``."""
+
+    what: str
+    default: int
+    needed: Callable[[Mesh], int]
+    """By one environment, for the domains' part; the foundation's few come on top."""
+    highest: int | None = None
+    """With a raise; None where AWS names no end."""
+    everywhere: bool = False
+    """Whether the account's regions share it."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the mesh needs of something that has a quota."""
+
+    place: Place
+    scope: str
+    what: str
+    """Such as ``IAM roles in account 123456789012``."""
+    number: int
+    default: int
+    highest: int | None = None
+
+
+def _products(mesh: Mesh) -> int:
+    return sum(len(d.products) for d in mesh.domains)
+
+
+def _tables(mesh: Mesh) -> int:
+    return sum(len(p.tables) for d in mesh.domains for p in d.products)
+
+
+def _awaiting(mesh: Mesh) -> int:
+    return sum(isinstance(p.schedule, OnPublish) for d in mesh.domains for p in d.products)
+
+
+QUOTAS = (
+    Quota("IAM roles", 1_000, lambda m: len(ROLES) * len(m.domains), highest=5_000, everywhere=True),
+    Quota("S3 buckets", 10_000, lambda m: len(STORES) * len(m.domains), highest=1_000_000, everywhere=True),
+    Quota("Glue databases", 10_000, _products),
+    Quota("Glue jobs", 1_000, _tables),
+    Quota("Glue security configurations", 250, lambda m: len(m.domains)),
+    Quota("Athena workgroups", 1_000, lambda m: len(m.domains)),
+    Quota("EventBridge Scheduler groups", 500, lambda m: len(m.domains)),
+    Quota("EventBridge rules on the mesh's bus", 300, _awaiting),
+)
+FILTERS_PER_TABLE = 100
+"""Lake Formation data filters on one table."""
+COLUMNS_PER_TABLE = 1_598
+"""Columns of an external table, as Redshift Spectrum reads it; the narrowest of the catalog's readers."""
+
+
+def needs(facts: Facts) -> Iterator[Need]:
+    """Everything the mesh needs that has a quota."""
+    environments = facts.mesh.environments
+    for quota in QUOTAS:
+        number = quota.needed(facts.mesh)
+        in_account = Counter(e.account for e in environments)
+        for environment in _first_of_account(environments) if quota.everywhere else environments:
+            where = f"account {environment.account}" + ("" if quota.everywhere else f" in {environment.region}")
+            times = in_account[environment.account] if quota.everywhere else 1
+            place = environment.place.of("account")
+            yield Need(place, "", f"{quota.what} in {where}", number * times, quota.default, quota.highest)
+    for at in facts.tables:
+        columns = len(at.table.columns)
+        yield Need(at.place.of("columns"), at.scope, f"columns in {at.name}", columns, COLUMNS_PER_TABLE)
+    for ref in facts.products:
+        limited = Counter(t.name for s in ref.product.shares if _limits(s) for t in shared_tables(ref.product, s))
+        for table, number in limited.items():
+            what = f"data filters on {ref.name}.{table}"
+            yield Need(ref.product.place.of("shares"), ref.name, what, number, FILTERS_PER_TABLE)
+
+
+def _limits(share: Share) -> bool:
+    return bool(share.rows or share.columns or share.without)
+
+
+def _first_of_account(environments: tuple[Environment, ...]) -> list[Environment]:
+    return list({e.account: e for e in reversed(environments)}.values())[::-1]

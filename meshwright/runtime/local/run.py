@@ -1,0 +1,161 @@
+"""Runs a plan: read, transform, treat, write, audit, publish, and keep a record."""
+
+import re
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from .. import records
+from ..errors import RunError
+from ..expectations import Outcome, columns, describe, question, verdict
+from ..plan import Arguments, Plan
+from ..records import Read, RunRecord
+from ..treatments import pseudonym_key
+from .engine import connect, quoted
+from .landings import read_landing
+from .problems import explained, sentence
+from .services import Services
+from .tables import check_contract, load, stage
+from .types import arrow_schema, conform
+
+ENGINE: Final = "duckdb"
+_TREATMENT = {"pseudonymise": "pseudonymise({0})", "mask": "mask_last({0})", "generalise": "generalise({0})"}
+_STAGED = "staged"
+
+
+def run(plan: Plan, arguments: Arguments, services: Services) -> RunRecord:
+    """Fill one table.
+
+    The result waits on a branch until its expectations have been judged; where one fails, readers keep what they
+    have and the record's status is ``rejected``. Every run leaves its record in the catalog bucket.
+
+    Raises:
+        RunError: the run could not come to a result. Its record says why, with status ``failed``.
+    """
+    started = records.now()
+    name = records.new_run(started)
+    inputs: list[Read] = []
+    said: dict[str, Any] = {}
+    failure: RunError | None = None
+    try:
+        said = _fill(plan, arguments, services, name, inputs)
+    except RunError as problem:
+        failure = problem
+        said = {"status": "failed", "reason": str(problem)}
+    record = RunRecord(
+        run=name,
+        product=plan.product,
+        version=plan.version,
+        database=plan.database,
+        table=plan.table,
+        engine=ENGINE,
+        plan=records.digest(plan),
+        started=started.isoformat(),
+        finished=records.now().isoformat(),
+        inputs=tuple(inputs),
+        **said,
+    )
+    records.write(services.s3, arguments.catalog_bucket, record)
+    if failure is not None:
+        raise failure
+    return record
+
+
+def _fill(plan: Plan, arguments: Arguments, services: Services, name: str, inputs: list[Read]) -> dict[str, Any]:
+    """What the record says of the result; ``inputs`` is filled on the way, for the record of a failure too."""
+    where = f"{plan.database}.{plan.table}"
+    _check_treatments(plan)
+    with explained(f"{where}: the catalog can't be read"):
+        table = load(services.catalog, plan.database, plan.table)
+    check_contract(table, plan.columns)
+    with connect(_key(plan, arguments, services)) as connection:
+        _register_inputs(plan, arguments, services, connection, inputs)
+        rows = _transform(plan, connection)
+    rows = conform(rows, arrow_schema(plan.columns), where)
+    with explained(f"{where}: the result can't be written"):
+        staged = stage(table, rows, {"meshwright.run": name, "meshwright.version": plan.version})
+        del rows
+        outcomes = _audit(plan, staged.read({c for e in plan.expectations for c in columns(e)}))
+        failed = [str(o) for o in outcomes if not o.passed]
+        staged.reject() if failed else staged.publish()
+    return {
+        "status": "rejected" if failed else "published",
+        "reason": f"expected but not found: {'; '.join(failed)}" if failed else None,
+        "rows": staged.rows,
+        "snapshot": staged.snapshot,
+        "expectations": outcomes,
+    }
+
+
+def _check_treatments(plan: Plan) -> None:
+    for column in plan.columns:
+        if column.treatment in ("pseudonymise", "mask") and column.type != "string":
+            raise RunError(
+                f"{plan.database}.{plan.table}: column {column.name} is {column.type}, but {column.treatment} gives "
+                "text; declare it as text"
+            )
+
+
+def _key(plan: Plan, arguments: Arguments, services: Services) -> bytes | None:
+    """The pseudonym key, where the plan needs it."""
+    if all(c.treatment != "pseudonymise" for c in plan.columns) and "pseudonymise" not in plan.sql[ENGINE].lower():
+        return None
+    with explained(f"the key of the pseudonyms ({arguments.pseudonym_key}) can't be used"):
+        return pseudonym_key(services.kms, arguments.pseudonym_key)
+
+
+def _register_inputs(
+    plan: Plan, arguments: Arguments, services: Services, connection: duckdb.DuckDBPyConnection, inputs: list[Read]
+) -> None:  # fmt: skip
+    for given in plan.inputs:
+        what = f"landing {given.name}" if given.kind == "landing" else f"{given.database}.{given.name}"
+        with explained(f"{what} can't be read"):
+            if given.kind == "landing":
+                rows, version = read_landing(services.s3, arguments.landing_bucket, given)
+            else:
+                rows, version = services.tables.read(given)
+        inputs.append(Read(view=given.view, kind=given.kind, version=version, rows=rows.num_rows))
+        connection.register(given.view, rows)
+
+
+def _transform(plan: Plan, connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The SQL's result with every sensitive column treated."""
+    try:
+        return connection.sql(_treated(plan)).to_arrow_table()
+    except duckdb.Error as problem:
+        why = _blamed(plan, connection, problem)
+        raise RunError(f"the transform of {plan.database}.{plan.table}: {why}") from None
+
+
+def _treated(plan: Plan) -> str:
+    selected = []
+    for column in plan.columns:
+        name = quoted(column.name)
+        treatment = _TREATMENT.get(column.treatment or "", "{0}")
+        selected.append(f"{treatment.format(name)} AS {name}")
+    return f"SELECT {', '.join(selected)} FROM ({plan.sql[ENGINE]}) AS untreated"
+
+
+def _blamed(plan: Plan, connection: duckdb.DuckDBPyConnection, problem: duckdb.Error) -> str:
+    """The engine's words, with the first column that fails when it is computed alone; never a sensitive value."""
+    for column in plan.columns:
+        try:
+            connection.sql(f"SELECT count({quoted(column.name)}) FROM ({plan.sql[ENGINE]}) AS alone").fetchall()
+        except duckdb.Error as found:
+            why = "a value does not fit its type" if column.treatment else sentence(found)
+            return f"column {column.name}: {why}"
+    sensitive = any(c.treatment for given in plan.inputs for c in given.columns)
+    return re.sub(r"'[^']*'", "'…'", sentence(problem)) if sensitive else sentence(problem)
+
+
+def _audit(plan: Plan, rows: pa.Table) -> tuple[Outcome, ...]:
+    """Judge the expectations over what was written."""
+    outcomes = []
+    with connect() as connection:
+        connection.register(_STAGED, rows)
+        for expectation in plan.expectations:
+            with explained(f"{plan.database}.{plan.table}: can't tell whether {describe(expectation)}"):
+                ((measured,),) = connection.sql(question(expectation, ENGINE, _STAGED)).fetchall()
+            outcomes.append(verdict(expectation, measured))
+    return tuple(outcomes)

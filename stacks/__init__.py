@@ -1,0 +1,1 @@
+"""The program of every stack: its name alone says what it builds, and where."""

@@ -1,0 +1,203 @@
+"""What one domain owns: its data, what it publishes, and who may read that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import pulumi
+
+from components import (
+    AccessGrant,
+    AccessGrantArgs,
+    DomainAccess,
+    DomainAccessArgs,
+    DomainAlerts,
+    DomainAlertsArgs,
+    DomainKey,
+    DomainKeyArgs,
+    DomainRuntime,
+    DomainRuntimeArgs,
+    DomainStorage,
+    DomainStorageArgs,
+    DomainWorkspace,
+    DomainWorkspaceArgs,
+    FoundationOutputs,
+    OpenAccess,
+    OpenAccessArgs,
+    Pipeline,
+    PipelineArgs,
+    ProductCatalog,
+    ProductCatalogArgs,
+    Turns,
+)
+from meshwright import access
+from meshwright.access import Entitlement
+from meshwright.language import Domain, Environment, Mesh, ProductRef
+from meshwright.runtime.plan import Plan
+from meshwright.transforms import compile_table
+
+
+def build(
+    mesh: Mesh,
+    domain: Domain,
+    environment: Environment,
+    foundation: FoundationOutputs,
+    *,
+    today: date,
+    root: Path,
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Build everything of ``domain``; grants are those that hold ``today``.
+
+    Raises ``pulumi.RunError`` where a transform can't be compiled.
+    """
+    products = [ProductRef(domain, product) for product in domain.products]
+    plans = {ref.database: _plans(mesh, ref) for ref in products}
+    entitlements = [e for e in access.compile(mesh, today=today) if e.ref.domain.name == domain.name]
+    opened = {e.ref.database for e in entitlements if e.consumer == access.EVERYONE}
+    site = _Site(mesh, domain, environment, foundation, root, opts)
+
+    ground = _ground(site)
+    catalogs = {ref.database: _catalog(site, ground, ref, open=ref.database in opened) for ref in products}
+    pipelines = [_pipeline(site, ground, ref, plans[ref.database]) for ref in products]
+    _grants(site, ground, catalogs, entitlements)
+
+    pulumi.export("databases", [c.database.name for c in catalogs.values()])
+    pulumi.export("stateMachines", [p.state_machine_arn for p in pipelines])
+    pulumi.export("landingBucket", ground.storage.landing.bucket_name)
+    pulumi.export("dataBucket", ground.storage.data.bucket_name)
+    pulumi.export("scratchBucket", ground.storage.scratch.bucket_name)
+    pulumi.export("workgroup", ground.workspace.workgroup)
+
+
+@dataclass(frozen=True)
+class _Site:
+    """What is built, and where."""
+
+    mesh: Mesh
+    domain: Domain
+    environment: Environment
+    foundation: FoundationOutputs
+    root: Path
+    opts: pulumi.ResourceOptions
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What a domain's products stand on."""
+
+    storage: DomainStorage
+    alerts: DomainAlerts
+    workspace: DomainWorkspace
+    runtime: DomainRuntime
+    access: DomainAccess
+    turns: Turns
+
+
+def _ground(site: _Site) -> _Ground:
+    domain, environment, foundation, opts = site.domain, site.environment, site.foundation, site.opts
+    mailbox, turns = domain.owner or site.mesh.governance.owner, Turns()
+    key = DomainKey(
+        f"{domain.name}-key", DomainKeyArgs(domain=domain, environment=environment, foundation=foundation), opts
+    ).key_arn
+    storage = DomainStorage(
+        f"{domain.name}-storage",
+        DomainStorageArgs(domain=domain, environment=environment, foundation=foundation, key_arn=key),
+        opts,
+    )
+    data, scratch = storage.data.bucket_name, storage.scratch.bucket_name
+    return _Ground(
+        storage,
+        DomainAlerts(
+            f"{domain.name}-alerts",
+            DomainAlertsArgs(domain=domain, environment=environment, mailbox=mailbox, key_arn=key),
+            opts,
+        ),
+        DomainWorkspace(
+            f"{domain.name}-workspace",
+            DomainWorkspaceArgs(
+                domain=domain, environment=environment, mailbox=mailbox, scratch_bucket=scratch, key_arn=key
+            ),
+            opts,
+        ),
+        DomainRuntime(
+            f"{domain.name}-runtime",
+            DomainRuntimeArgs(
+                domain=domain,
+                environment=environment,
+                foundation=foundation,
+                storage=storage,
+                key_arn=key,
+                root=site.root,
+            ),
+            opts,
+        ),
+        DomainAccess(
+            f"{domain.name}-access",
+            DomainAccessArgs(
+                domain=domain, environment=environment, foundation=foundation, data_bucket=data, turns=turns
+            ),
+            opts,
+        ),
+        turns,
+    )
+
+
+def _catalog(site: _Site, ground: _Ground, ref: ProductRef, *, open: bool) -> ProductCatalog:
+    return ProductCatalog(
+        f"{_short(ref)}-catalog",
+        ProductCatalogArgs(
+            ref=ref,
+            environment=site.environment,
+            data_bucket=ground.storage.data.bucket_name,
+            open=open,
+            access=ground.access,
+        ),
+        site.opts,
+    )
+
+
+def _pipeline(site: _Site, ground: _Ground, ref: ProductRef, plans: Mapping[str, Plan]) -> Pipeline:
+    return Pipeline(
+        f"{_short(ref)}-pipeline",
+        PipelineArgs(ref=ref, plans=plans, runtime=ground.runtime, topic_arn=ground.alerts.topic_arn),
+        site.opts,
+    )
+
+
+def _grants(
+    site: _Site, ground: _Ground, catalogs: Mapping[str, ProductCatalog], entitlements: Sequence[Entitlement]
+) -> None:
+    named = [e for e in entitlements if e.consumer != access.EVERYONE]
+    for (database, consumer), agreed in groupby(named, key=lambda e: (e.ref.database, e.consumer)):
+        catalog = catalogs[database]
+        AccessGrant(
+            f"{_short(catalog.ref)}-to-{consumer}",
+            AccessGrantArgs(
+                entitlements=list(agreed), catalog=catalog, environment=site.environment, turns=ground.turns
+            ),
+            site.opts,
+        )
+    others = [d.name for d in site.mesh.domains if d.name != site.domain.name]
+    if len(named) < len(entitlements) and others:
+        OpenAccess(
+            f"{site.domain.name}-open",
+            OpenAccessArgs(domain=site.domain, readers=others, environment=site.environment, turns=ground.turns),
+            site.opts,
+        )
+
+
+def _short(ref: ProductRef) -> str:
+    """A product major within its domain's stack."""
+    return f"{ref.product.name}_v{ref.product.major}"
+
+
+def _plans(mesh: Mesh, ref: ProductRef) -> dict[str, Plan]:
+    compiled = {table.name: compile_table(mesh, ref, table) for table in ref.product.tables}
+    errors = [f for c in compiled.values() for f in c.findings if f.level == "error"]
+    if errors:
+        listed = "\n".join(f"  {finding}" for finding in errors)
+        raise pulumi.RunError(f"the transforms of {ref} have {len(errors)} errors; nothing was built\n{listed}")
+    return {name: c.plan for name, c in compiled.items() if c.plan is not None}

@@ -1,0 +1,15 @@
+"""How far a policy reaches at most: its patterns alone, as if every condition held."""
+
+from fnmatch import fnmatchcase
+
+from components.policies import Policy, Statement
+
+
+def reaches(policy: Policy, action: str, resource: str) -> bool:
+    """Whether any permission names the action on the resource. Conditions are not looked at, so a False is certain."""
+    return any(s.effect == "Allow" and _names(s, action, resource) for s in policy.statements)
+
+
+def _names(statement: Statement, action: str, resource: str) -> bool:
+    patterns = [str(r) for r in statement.resources]
+    return action in statement.actions and any(fnmatchcase(resource, p) for p in patterns)

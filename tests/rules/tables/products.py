@@ -1,0 +1,156 @@
+"""Products."""
+
+from meshwright.language import Domain, Mesh, Objective
+from tests.rules.building import (
+    LEFT_OUT,
+    asking,
+    daily,
+    domain,
+    fresh,
+    mesh,
+    on_publish,
+    product,
+    selling,
+    subscription,
+    table,
+)
+
+from . import Bad, Good
+
+
+def _waiting(name: str, *awaited: str, own: str = "orders") -> Domain:
+    """A domain whose one product waits for others', to all of which it subscribes."""
+    asked = [subscription(a, major=1, purpose="joins") for a in awaited if not a.startswith(f"{name}.")]
+    return domain(name, products=[product(own, schedule=on_publish(*awaited))], consumes=asked)
+
+
+def _chain(length: int, *, closed: bool) -> Mesh:
+    """Products in one domain, each waiting for the one before it."""
+    names = [f"p{n:04d}" for n in range(length)]
+    first = [product(names[0], schedule=on_publish(f"sales.{names[-1]}"))] if closed else [product(names[0])]
+    rest = [product(n, schedule=on_publish(f"sales.{before}")) for before, n in zip(names, names[1:], strict=False)]
+    return mesh(domain("sales", products=[*first, *rest]))
+
+
+BAD: Bad = {
+    "purpose-present": [
+        (
+            mesh(selling(purpose=LEFT_OUT)),
+            [
+                'product: purpose-present sales.orders has no purpose; add purpose="…", such as "one row per scheduled '
+                'departure"'
+            ],
+        ),
+    ],
+    "expectation-present": [
+        (
+            mesh(selling(tables=[table(expects=[]), table("lines", expects=[])])),
+            [
+                "product.tables: expectation-present sales.orders has no expectation; "
+                "add expects=[…] to a table, such as Expect.unique of its key"
+            ],
+        ),
+    ],
+    "objective-present": [
+        (
+            mesh(selling(objectives=LEFT_OUT)),
+            ['product: objective-present sales.orders has no objective; add objectives=[Objective.fresh(within="…")]'],
+        ),
+    ],
+    "objective-unique": [
+        (
+            mesh(selling(objectives=[fresh(within="1d"), fresh(within="2d")])),
+            ["objective: objective-unique sales.orders has two objectives of the kind fresh; keep the stricter one"],
+        ),
+    ],
+    "classification-known": [
+        (
+            mesh(selling(classification="restricted"), classifications=["public", "internal", "confidential"]),
+            [
+                'product.classification: classification-known sales.orders is "restricted", which governance does not '
+                'use; choose "public", "internal" and "confidential"'
+            ],
+        ),
+    ],
+    "on-publish-resolves": [
+        (
+            mesh(_waiting("planning", "planning.order")),
+            [
+                'schedule: on-publish-resolves planning.orders: on_publish waits for "planning.order", which does not '
+                'exist; write "planning.orders"'
+            ],
+        ),
+        (
+            mesh(selling(), domain("planning", products=[product("plans", schedule=on_publish("sales.orders"))])),
+            [
+                'schedule: on-publish-resolves planning.plans: on_publish waits for "sales.orders", which planning does '
+                'not consume; add Subscription("sales.orders", major=1, purpose=…) to consumes='
+            ],
+        ),
+        (
+            mesh(selling(schedule=on_publish("sales.xyz"))),
+            [
+                'schedule: on-publish-resolves sales.orders: on_publish waits for "sales.xyz", which does not exist; '
+                "name a product that some domain publishes"
+            ],
+        ),
+    ],
+    "on-publish-acyclic": [
+        (
+            mesh(selling(schedule=on_publish("sales.orders"))),
+            [
+                "schedule: on-publish-acyclic sales.orders waits for itself: sales.orders → sales.orders; "
+                "give one of them a schedule by the clock"
+            ],
+        ),
+        (
+            mesh(
+                _waiting("c", "b.orders"),
+                _waiting("b", "a.orders"),
+                _waiting("a", "c.orders", "d.orders"),
+                _waiting("d", "e.orders"),
+                domain("e", products=[product()]),
+            ),
+            [
+                "schedule: on-publish-acyclic a.orders waits for itself: a.orders → c.orders → b.orders → a.orders; "
+                "give one of them a schedule by the clock"
+            ],
+        ),
+        (
+            mesh(
+                _waiting("a", "b.orders"),
+                _waiting("b", "a.orders"),
+                _waiting("c", "d.orders"),
+                _waiting("d", "c.orders", "a.orders"),
+            ),
+            [
+                "schedule: on-publish-acyclic a.orders waits for itself: a.orders → b.orders → a.orders; "
+                "give one of them a schedule by the clock",
+                "schedule: on-publish-acyclic c.orders waits for itself: c.orders → d.orders → c.orders; "
+                "give one of them a schedule by the clock",
+            ],
+        ),
+    ],
+}
+
+GOOD: Good = {
+    "purpose-present": [mesh(selling(purpose="orders"))],
+    "expectation-present": [mesh(selling(tables=[table(expects=[]), table("lines")]))],
+    "objective-present": [mesh(selling(objectives=[Objective.quality(at_least=0.9)]))],
+    "objective-unique": [mesh(selling(objectives=[fresh(within="1d"), Objective.quality(at_least=0.9)]))],
+    "classification-known": [mesh(selling(classification="public"), classifications=["public"])],
+    "on-publish-resolves": [
+        mesh(domain("sales", products=[product(), product("plans", schedule=on_publish("sales.orders"))])),
+        mesh(selling(), _waiting("planning", "sales.orders", own="plans")),
+        mesh(selling(schedule=daily("05:00")), asking()),
+    ],
+    "on-publish-acyclic": [
+        mesh(
+            _waiting("a", "b.orders", "c.orders"),
+            _waiting("b", "c.orders"),
+            selling(),
+            domain("c", products=[product()]),
+        ),
+        _chain(2000, closed=False),
+    ],
+}

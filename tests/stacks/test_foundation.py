@@ -1,0 +1,145 @@
+"""The foundation: everything account-wide, and all that a domain needs of it."""
+
+from dataclasses import fields, replace
+
+import pulumi
+import pytest
+
+from components import FoundationOutputs
+from meshwright import names
+from meshwright.language import Domain, Environment, Governance, Mesh
+from stacks import foundation
+from stacks.provider import explicit_provider
+from tests.components.ground import GOVERNANCE, OPERATIONS, SANDBOX
+from tests.guardrails import CHECKS, Check
+from tests.harness import Deployment, deploy, statement
+
+WEATHER = Domain("weather", owner="weather@example.org", cost_center="CC-7")
+MESH = Mesh(domains=(OPERATIONS, WEATHER), governance=GOVERNANCE, environments=(SANDBOX,))
+ROLE = "aws:iam/role:Role"
+
+
+def built(mesh: Mesh = MESH, environment: Environment = SANDBOX, *, preview: bool = False) -> Deployment:
+    def program() -> None:
+        foundation.build(mesh, environment, explicit_provider(environment, {"environment": environment.name}))
+
+    return deploy(program, stack=f"foundation.{environment.name}", preview=preview)
+
+
+@pytest.fixture(scope="module")
+def deployed() -> Deployment:
+    return built()
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.__name__)
+def test_it_passes_every_guardrail(deployed: Deployment, check: Check) -> None:
+    assert list(check(deployed.resources)) == []
+
+
+def test_preview_shows_everything_update_creates(deployed: Deployment) -> None:
+    assert built(preview=True).urns == deployed.urns
+
+
+def test_the_default_provider_builds_nothing_of_aws(deployed: Deployment) -> None:
+    provider = deployed["aws"].urn
+    for resource in deployed.resources:
+        if resource.custom and resource.type.startswith("aws:"):
+            assert resource.options.provider.startswith(provider), resource.name
+
+
+def test_it_exports_what_domains_read(deployed: Deployment) -> None:
+    assert deployed.outputs.keys() == {f.name for f in fields(FoundationOutputs)}
+    assert all(isinstance(value, str) and value for value in deployed.outputs.values())
+
+
+def test_a_domain_reads_back_what_was_exported(deployed: Deployment) -> None:
+    def domain() -> None:
+        reference = pulumi.StackReference("foundation", stack_name="organization/meshwright/foundation.sandbox")
+        FoundationOutputs.from_reference(reference).export()
+
+    found = deploy(domain, stack="operations.sandbox", references={"foundation.sandbox": dict(deployed.outputs)})
+    assert found.outputs == deployed.outputs
+
+
+def test_a_domain_fails_where_the_foundation_lacks_something(deployed: Deployment) -> None:
+    def domain() -> None:
+        reference = pulumi.StackReference("foundation", stack_name="organization/meshwright/foundation.sandbox")
+        FoundationOutputs.from_reference(reference).export()
+
+    older = {name: value for name, value in deployed.outputs.items() if name != "bus_arn"}
+    with pytest.raises(Exception, match="bus_arn"):
+        deploy(domain, stack="operations.sandbox", references={"foundation.sandbox": older})
+
+
+def test_every_globally_unique_name_ends_in_the_suffix(deployed: Deployment) -> None:
+    suffix = deployed.outputs["suffix"]
+    assert len(suffix) == names.SUFFIX_LENGTH
+    buckets = [r.inputs["bucket"] for r in deployed.of_type("aws:s3/bucket:Bucket")]
+    assert sorted(buckets) == sorted(f"mesh-sandbox-platform-{store}-{suffix}" for store in names.PLATFORM_STORES)
+
+
+def test_every_registered_domain_has_its_roles(deployed: Deployment) -> None:
+    found = {r.inputs["name"] for r in deployed.of_type(ROLE)}
+    wanted = {
+        names.role("sandbox", domain, duty)
+        for domain in ("operations", "weather")
+        for duty in (*names.ROLES, names.ORCHESTRATOR)
+    }
+    assert wanted <= found
+    assert found - wanted == {"mesh-sandbox-platform-locations"}
+
+
+def test_another_domain_changes_nothing_but_its_own_roles_and_the_tag(deployed: Deployment) -> None:
+    before = {r.urn: r.inputs for r in built(replace(MESH, domains=(OPERATIONS,))).resources}
+    after = {r.urn: r.inputs for r in deployed.resources}
+    assert all("weather-roles" in urn for urn in after.keys() - before.keys())
+    changed = [urn.rpartition("::")[2] for urn in before if before[urn] != after[urn]]
+    assert changed == ["platform-lake-tag-domain"]
+
+
+def test_administrators_are_the_deployer_first_and_those_that_governance_names() -> None:
+    governance = Governance(
+        owner="p@example.org", allowed_regions=["eu-west-1"], administrators=["lake-admin", "mesh-deployer"]
+    )
+    found = built(replace(MESH, governance=governance))["platform-lake-settings"].inputs["admins"]
+    assert found == ["arn:aws:iam::123456789012:role/mesh-deployer", "arn:aws:iam::123456789012:role/lake-admin"]
+
+
+def test_without_a_named_deployer_whoever_deploys_is_the_administrator() -> None:
+    environment = Environment("sandbox", account="123456789012", region="eu-west-1")
+    deployed = built(environment=environment)
+    (caller,) = deployed["platform-lake-settings"].inputs["admins"]
+    assert caller == "arn:aws:iam::123456789012:role/deployer"
+    assert statement(deployed["platform-key-key"], "DeployAndAudit")["Principal"] == {"AWS": [caller]}
+
+
+def test_no_administrator_is_a_role_that_is_granted_data(deployed: Deployment) -> None:
+    granted = {r.outputs["arn"] for r in deployed.of_type(ROLE)}
+    assert not granted & set(deployed["platform-lake-settings"].inputs["admins"])
+
+
+def test_a_mesh_without_domains_has_a_foundation() -> None:
+    assert built(replace(MESH, domains=())).outputs["bus_name"] == "mesh-sandbox"
+
+
+@pytest.mark.parametrize("region", ["cn-north-1", "us-gov-west-1"])
+def test_arns_follow_the_partition(region: str) -> None:
+    environment = Environment("sandbox", account="123456789012", region=region, deployer="mesh-deployer")
+    partition = names.partition(region)
+    deployed = built(environment=environment)
+    for resource in deployed.resources:
+        assert "arn:aws:" not in str(dict(resource.inputs)), resource.name
+    assert deployed["platform-lake-settings"].inputs["admins"] == [
+        f"arn:{partition}:iam::123456789012:role/mesh-deployer"
+    ]
+
+
+def test_a_large_mesh_fits_into_the_services_limits() -> None:
+    domains = tuple(Domain(f"d{'x' * 20}{n:03}", owner="x@example.org", cost_center="CC") for n in range(30))
+    deployed = built(replace(MESH, domains=domains))
+    for resource in deployed.of_type("aws:iam/rolePolicy:RolePolicy"):
+        assert len(resource.inputs["policy"]) <= 10_240
+    for resource in deployed.of_type("aws:kms/key:Key"):
+        assert len(resource.inputs["policy"]) <= 32_768
+    for resource in deployed.of_type("aws:s3/bucketPolicy:BucketPolicy"):
+        assert len(resource.inputs["policy"]) <= 20_480
