@@ -7,6 +7,8 @@ here, since numbers are what gets them wrong.
 
 from meshwright.language import Timed
 
+_LAST_DAY = 7
+"""Sunday again."""
 _DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 
 
@@ -44,8 +46,6 @@ def _weekdays(written: str) -> str:
 def _days(written: str) -> range:
     span, stepped, step = written.partition("/")
     first, ranged, last = span.partition("-")
-    if span == "*":
-        return range(0, 7, int(step or 1))
-    begin = int(first)
-    end = int(last) if ranged else max(begin, 6) if stepped else begin
+    begin = 0 if span == "*" else int(first)
+    end = int(last) if ranged else _LAST_DAY if stepped or span == "*" else begin
     return range(begin, end + 1, int(step or 1))

@@ -40,8 +40,14 @@ def _imports(path: Path) -> set[str]:
             found.update(a.name for a in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = ".".join(package.split(".")[: len(package.split(".")) - node.level + 1]) if node.level else ""
-            found.add(".".join(p for p in (above, node.module or "") if p))
+            source = ".".join(p for p in (above, node.module or "") if p)
+            found.update(f"{source}.{a.name}" if _is_module(f"{source}.{a.name}") else source for a in node.names)
     return {name for name in found if name.partition(".")[0] in OURS}
+
+
+def _is_module(name: str) -> bool:
+    place = ROOT / name.replace(".", "/")
+    return place.is_dir() or place.with_suffix(".py").is_file()
 
 
 def _allowed(path: Path) -> set[str]:

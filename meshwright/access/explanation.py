@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from meshwright.language import Mesh, ProductRef, Share, Subscription, Table
+from meshwright.language.quoting import quoted
 
 from .offers import Agreements, Offer, is_open, is_over, open_columns
 from .spelling import nearest
@@ -22,15 +23,16 @@ def explain(mesh: Mesh, consumer: str, database: str, table: str, column: str | 
         today: the day asked about, in UTC.
     """
     if mesh.domain(consumer) is None:
-        return f'there is no domain "{consumer}"{_meant(consumer, [d.name for d in mesh.domains])}'
+        return f"there is no domain {quoted(consumer)}{_meant(consumer, [d.name for d in mesh.domains])}"
     ref = mesh.database(database)
     if ref is None:
-        return f'there is no database "{database}"{_meant(database, [r.database for r in mesh.products()])}'
+        return f"there is no database {quoted(database)}{_meant(database, [r.database for r in mesh.products()])}"
     found = ref.product.table(table)
     if found is None:
-        return f'there is no table "{table}" in {database}{_meant(table, [t.name for t in ref.product.tables])}'
+        return f"there is no table {quoted(table)} in {database}{_meant(table, [t.name for t in ref.product.tables])}"
     if column is not None and found.column(column) is None:
-        return f'there is no column "{column}" in {database}.{table}{_meant(column, [c.name for c in found.columns])}'
+        meant = _meant(column, [c.name for c in found.columns])
+        return f"there is no column {quoted(column)} in {database}.{table}{meant}"
     if consumer == ref.domain.name or is_open(ref.product):
         return _without_share(consumer, ref, found, column)
     return _by_share(Agreements(mesh, today), consumer, ref, found, column)

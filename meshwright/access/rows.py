@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from meshwright.language import Column, Table
+from meshwright.language.quoting import quoted
 
 from .conditions import Between, Compare, Condition, Either, Every, Like, Missing, Not, OneOf, Value, columns
 from .spelling import nearest
@@ -113,7 +114,7 @@ class _Reader:
         return left
 
     def _unexpected(self, wanted: str) -> _Unreadable:
-        found = "the end" if self.kind == "end" else f'"{self.token}"'
+        found = "the end" if self.kind == "end" else quoted(self.token)
         return _Unreadable(self.start, f"{found} stands where {wanted} should", _GRAMMAR)
 
     def _take(self, token: str) -> bool:
@@ -198,12 +199,12 @@ class _Reader:
             raise self._unexpected("a column")
         name = self._advance()
         if self.kind == "sign" and self.token == "(":
-            raise _Unreadable(at, f'"{name}" is called as a function', "compare columns with constants only")
+            raise _Unreadable(at, f"{quoted(name)} is called as a function", "compare columns with constants only")
         column = self.table.column(name)
         if column is None:
             near = nearest(name.lower(), (c.name for c in self.table.columns))
             fix = f'write "{near}"' if near else f"name a column of {self.table.name}"
-            raise _Unreadable(at, f'there is no column "{name}"', fix)
+            raise _Unreadable(at, f"there is no column {quoted(name)}", fix)
         if column.sensitive:
             raise _Unreadable(at, f'"{name}" is sensitive, and a row limit tells its values', "use other columns")
         if column.type.kind not in COMPARABLE:
@@ -240,7 +241,7 @@ class _Reader:
         if kind == "number":
             token = self._advance()
             if len(token) > 39:
-                raise _Unreadable(at, f'"{token}" has more than 38 digits', "write a shorter number")
+                raise _Unreadable(at, f"{quoted(token)} has more than 38 digits", "write a shorter number")
             return Decimal(token)
         if kind == "text":
             text = self._advance()[1:-1].replace("''", "'")
@@ -249,7 +250,7 @@ class _Reader:
             return text
         if kind == "word":
             raise _Unreadable(
-                at, f'"{self.token}" is not a constant', "compare columns with constants only; texts stand in '…'"
+                at, f"{quoted(self.token)} is not a constant", "compare columns with constants only; texts stand in '…'"
             )
         raise self._unexpected("a constant")
 
@@ -276,6 +277,8 @@ _EXAMPLES = {
 def _unreadable(rest: str) -> tuple[str, str]:
     if rest.startswith("'"):
         return "a text has no end", "close it with '"
+    if rest[0] == ".":
+        return '"." reaches into a nested column', "compare top-level columns only"
     if rest[0] in '"`':
         return f"{rest[0]} stands where nothing is quoted", "write texts in '…' and columns without quotes"
-    return f'"{rest[0]}" has no meaning here', _GRAMMAR
+    return f"{quoted(rest[0])} has no meaning here", _GRAMMAR

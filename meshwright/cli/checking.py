@@ -2,7 +2,7 @@
 
 import sys
 
-from meshwright.cli.project import day, find_root, read_mesh
+from meshwright.cli.project import Checked, day, find_root, read_mesh
 
 
 def check(format: str, today: str | None) -> int:
@@ -17,5 +17,12 @@ def check(format: str, today: str | None) -> int:
     return 1 if checked.errors else 0
 
 
-def _summary(checked: "object") -> str:
-    raise NotImplementedError
+def _summary(checked: Checked) -> str:
+    products = sum(len(d.products) for d in checked.mesh.domains)
+    read = f"{_count(len(checked.mesh.domains), 'domain')}, {_count(products, 'product')}"
+    errors, warnings = len(checked.errors), len(checked.findings) - len(checked.errors)
+    return f"{read}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

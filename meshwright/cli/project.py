@@ -21,6 +21,15 @@ def find_root(start: Path | None = None) -> Path:
     raise MeshError(f"{here} is not inside a mesh; change to a folder with Pulumi.yaml and domains/")
 
 
+def need_sandbox_extra() -> None:
+    """A clear word where the sandbox's packages are missing."""
+    from importlib.util import find_spec
+
+    missing = [name for name in ("boto3", "moto", "duckdb", "pyiceberg", "pyarrow") if find_spec(name) is None]
+    if missing:
+        raise MeshError(f"the sandbox needs {', '.join(missing)}; install it with: pip install 'meshwright[sandbox]'")
+
+
 def day(written: str | None) -> date:
     """The day that expiries are judged by: as written, else today in UTC."""
     if written is None:
@@ -53,3 +62,10 @@ def read_mesh(root: Path, today: date) -> Checked:
 
     mesh, findings = checks.check(root, today=today)
     return Checked(root, mesh, findings)
+
+
+def load_mesh(root: Path) -> "Mesh":
+    """The mesh as far as it can be read, unjudged: for commands on what is deployed already."""
+    from meshwright.loader import load
+
+    return load(root).mesh

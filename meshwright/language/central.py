@@ -14,6 +14,7 @@ _ACCOUNT = re.compile(r"[0-9]{12}\Z")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]\Z")
 _ENVIRONMENT = re.compile(r"[a-z][a-z0-9]{1,9}\Z")
 _ENDPOINT = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?\Z")
+_ROLE = re.compile(r"[A-Za-z0-9_+=,.@-]+(/[A-Za-z0-9_+=,.@-]+)*\Z")
 _SCOPE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*\Z")
 
 
@@ -47,8 +48,16 @@ def _endpoint(value: str) -> str:
     return value
 
 
+def _role(value: str) -> str:
+    if not _ROLE.match(value):
+        raise ValueError(f'role {quoted(value)} is not the name of an IAM role; write one such as "mesh-deployer"')
+    return value
+
+
 Level = Literal["error", "warning", "off"]
 Region = Annotated[str, AfterValidator(_region)]
+RoleName = Annotated[str, AfterValidator(_role)]
+"""The name of an IAM role, behind its path if it has one: ``mesh-deployer``, ``teams/data/mesh-deployer``."""
 EnvironmentName = Annotated[str, AfterValidator(_environment)]
 StandardType = Literal["text", "integer", "long", "double", "boolean", "date", "timestamp", "binary", "decimal"]
 
@@ -61,8 +70,8 @@ class Environment(Definition):
     region: Region
     endpoint: Annotated[str, AfterValidator(_endpoint)] | None = None
     """Where AWS answers, for an environment that is not AWS itself."""
-    deployer: Words | None = None
-    """Name of the IAM role that deploys, with its path if it has one; whoever deploys where left out."""
+    deployer: RoleName | None = None
+    """The IAM role that deploys; whoever runs the deployment where left out."""
 
     def __init__(
         self, name: str, *, account: str, region: str, endpoint: str | None = None, deployer: str | None = None
@@ -99,8 +108,8 @@ class Governance(Definition):
     levels: dict[Words, Level]
     """A rule's level, where it is not the rule's own."""
     waivers: tuple[Waiver, ...] = ()
-    administrators: tuple[Words, ...] = ()
-    """Names of IAM roles in every environment's account that administer Lake Formation beside the deployer."""
+    administrators: tuple[RoleName, ...] = ()
+    """IAM roles in every environment's account that administer Lake Formation beside the deployer."""
 
     def __init__(
         self,

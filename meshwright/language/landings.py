@@ -1,12 +1,36 @@
 """Landings: raw files that a domain receives, before anything is promised about them."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .columns import Column, NamedColumn
 from .definition import Definition, given
+from .quoting import quoted
 from .vocabulary import Format, LandingName, Words
+
+
+def plain_path(value: str) -> str:
+    """The path of a sample, ``ValueError`` where it could leave its folder."""
+    package, colon, inside = value.partition(":")
+    path = inside if colon else value
+    installed = package.isidentifier() and package.isascii()
+    if (
+        (colon and not installed)
+        or not path.isprintable()
+        or any(c in path for c in ":\\")
+        or any(part in ("", ".", "..") for part in path.split("/"))
+    ):
+        raise ValueError(
+            f"sample {quoted(value)} is not a plain path; "
+            'write one beside the definition, such as "samples/orders.csv", or "<installed package>:<path>"'
+        )
+    return value
+
+
+Sample = Annotated[Words, AfterValidator(plain_path)]
+"""A path beside the definition, or ``<installed package>:<path>``; never out of its folder."""
 
 
 class Landing(Definition):
@@ -18,8 +42,8 @@ class Landing(Definition):
     """A column's number is its position in the file, from 1; csv files carry a header line that names them."""
     null: str | None = None
     """How a csv file writes "no value", beside the empty text."""
-    sample: Words | None = None
-    """A file that the sandbox delivers: a path beside the definition, or ``<installed package>:<path>``."""
+    sample: Sample | None = None
+    """A file that the sandbox delivers."""
     description: Words | None = None
 
 

@@ -25,7 +25,7 @@ def _cron(expression: str) -> str:
         for part in written.split(","):
             if not _fits(part, low, high):
                 raise ValueError(
-                    f'cron {quoted(expression)}: {quoted(part)} is not a {what}; write {low} to {high}, or "*"'
+                    f'cron {quoted(expression)}: {quoted(part)} is no {what}; write {low} to {high}, or "*"'
                 )
     if fields[2] != "*" and fields[4] != "*":
         raise ValueError(

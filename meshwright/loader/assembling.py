@@ -12,7 +12,7 @@ from meshwright.language.quoting import quoted
 
 from .gathering import ENVIRONMENTS, GOVERNANCE, Gathered
 from .reading import Reading
-from .samples import find_sample, misplaced
+from .samples import find_sample
 from .values import BROKEN
 from .wording import kind_of
 
@@ -49,8 +49,6 @@ def assemble(root: Path, gathered: Gathered, readings: Mapping[str, Reading]) ->
     housed = _distinct(_domains(gathered, readings, findings), findings)
     environments = _environments(readings.get(ENVIRONMENTS), findings)
     governance = _governance(readings.get(GOVERNANCE), findings) or _stand_in(environments)
-    for house in housed:
-        _check_samples(house.domain, findings)
     mesh = Mesh(
         domains=tuple(sorted((house.domain for house in housed), key=lambda domain: domain.name)),
         governance=governance,
@@ -117,21 +115,13 @@ def _environments(reading: Reading | None, findings: list[Finding]) -> tuple[Env
     if reading is None or found is None:
         return ()
     place = reading.places["environments"]
-    environments: dict[str, Environment] = {}
     if not found:
         findings.append(Finding(place, "missing-definition", "there is no environment", f"write {_ENVIRONMENTS}"))
     for entry in found:
-        if not isinstance(entry, Environment):
-            if entry is not BROKEN:
-                message = f"an entry of environments is {kind_of(entry)}"
-                findings.append(Finding(place, "invalid-value", message, f"write {_ENVIRONMENTS}"))
-        elif entry.name in environments:
-            first = environments[entry.name].place
-            message = f"environment {entry.name} is already defined on line {first.line}"
-            findings.append(Finding(entry.place, "duplicate-definition", message, "rename or remove one of the two"))
-        else:
-            environments[entry.name] = entry
-    return tuple(environments.values())
+        if entry is not BROKEN and not isinstance(entry, Environment):
+            message = f"an entry of environments is {kind_of(entry)}"
+            findings.append(Finding(place, "invalid-value", message, f"write {_ENVIRONMENTS}"))
+    return tuple(entry for entry in found if isinstance(entry, Environment))
 
 
 def _governance(reading: Reading | None, findings: list[Finding]) -> Governance | None:
@@ -162,12 +152,3 @@ def _bound(
         return value
     findings.append(Finding(reading.places[name], "invalid-value", f"{name} is {kind_of(value)}", f"write {example}"))
     return None
-
-
-def _check_samples(domain: Domain, findings: list[Finding]) -> None:
-    for landing in domain.landings:
-        wrong = None if landing.sample is None else misplaced(landing.sample)
-        if wrong is not None:
-            message = f"landing {landing.name}: sample {quoted(landing.sample)} {wrong}"
-            fix = 'write a path beside the definition, or "<installed package>:<path>"'
-            findings.append(Finding(landing.place.of("sample"), "invalid-value", message, fix))

@@ -21,7 +21,7 @@ _DICTIONARIES = frozenset(("standard_types", "levels"))
 """The only parameters that take a dictionary."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Given:
     """The arguments of one call, by name."""
 
@@ -30,7 +30,7 @@ class _Given:
     several: list[ast.expr] = field(default_factory=list)
     """The arguments of a parameter that takes any number."""
     whole: bool = True
-    """Whether nothing is wrong so far; else the call is only made to hear what else is wrong."""
+    """Whether nothing is wrong so far; else the call is only made to hear what more is."""
     unpacked: bool = False
     """Whether a star hides what is given."""
 
@@ -61,16 +61,18 @@ class Caller:
             if isinstance(found, Imported) and found.word not in FAMILIES:
                 return word(found.word)
             if isinstance(found, Imported):
-                options = ", ".join(f"{found.word}.{name}(…)" for name in alternatives(found.word))
-                message = f"{found.word} is not called itself"
-                self._page.report(function, "forbidden-syntax", message, f"write {options}")
+                self._evaluator.scope.uncalled(function, found.word)
             elif found is not BROKEN:
                 message = f'"{printable(function.id)}" is a value and no constructor'
                 self._page.report(function, "forbidden-syntax", message, "call only what is imported from meshwright")
             return None
         if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
             return self._alternative(function, function.value)
-        self._evaluator.refuse(function)
+        if isinstance(function, ast.Attribute | ast.Lambda):
+            self._evaluator.refuse(function)
+        else:
+            message = "a call of what is no constructor"
+            self._page.report(function, "forbidden-syntax", message, "call only what is imported from meshwright")
         return None
 
     def _alternative(self, function: ast.Attribute, family: ast.Name) -> Word | None:
@@ -99,6 +101,7 @@ class Caller:
             elif called.variadic is not None:
                 given.nodes.setdefault(called.variadic, argument)
                 given.several.append(argument)
+                given.whole = given.whole and value is not BROKEN
                 given.values.setdefault(called.variadic, []).append(value)
             else:
                 given.whole = False
@@ -127,18 +130,23 @@ class Caller:
                 self._put(keyword.arg, keyword.value, value, given)
 
     def _put(self, name: str, node: ast.expr, value: Any, given: _Given) -> None:
+        if isinstance(value, list | tuple | dict) and name not in _DICTIONARIES:
+            value = self._without_dictionaries(name, node, value)
         given.nodes[name] = node
-        given.values[name] = value if name in _DICTIONARIES else self._without_dictionaries(name, node, value)
+        given.values[name] = value
+        if value is BROKEN:
+            given.whole = False
 
     def _without_dictionaries(self, name: str, node: ast.expr, value: Any) -> Any:
         """A model would read itself from a dictionary, past its constructor and its places."""
         if isinstance(value, dict):
-            message = f"{name} is a dictionary"
-            self._page.report(node, "invalid-value", message, f"write {name}={example(name)}")
+            self._page.report(node, "invalid-value", f"{name} is a dictionary", f"write {name}={example(name)}")
             return BROKEN
-        if isinstance(value, list | tuple) and any(isinstance(entry, dict) for entry in value):
-            return [self._without_dictionaries(name, _at(node, i), entry) for i, entry in enumerate(value)]
-        return value
+        for index, entry in enumerate(value):
+            if isinstance(entry, dict):
+                message = f"an entry of {name} is a dictionary"
+                self._page.report(_at(node, index), "invalid-value", message, f"write {name}={example(name)}")
+        return [BROKEN if isinstance(entry, dict) else entry for entry in value]
 
     def _check_missing(self, called: Word, node: ast.Call, given: _Given) -> None:
         for name in called.required:
@@ -163,7 +171,7 @@ class Caller:
             found = [_general(called, error)]
             nested = True
         else:
-            if not given.whole or any(value is BROKEN for value in given.values.values()):
+            if not given.whole:
                 return BROKEN
             return self._evaluator.extents.record(self._page, node, built, [*arguments, *given.values.values()])
         if called.noun == "column" and nested:
@@ -172,16 +180,15 @@ class Caller:
         return BROKEN
 
     def _complain(self, called: Word, node: ast.Call, given: _Given, found: list[Complaint]) -> None:
-        broken = not given.whole or any(value is BROKEN for value in given.values.values())
-        own = [c for c in found if c.value is not BROKEN and not (broken and not c.field)]
+        own = [c for c in found if c.value is not BROKEN and (given.whole or c.field)]
         # what was left out is made from what was given, and wrong with it
         stated = [c for c in own if not c.field or c.field in given.nodes]
-        for complaint in stated or ([] if broken else own):
+        for complaint in stated or (own if given.whole else []):
             label = _label(called, given)
             said = complaint.message
             if complaint.field == "name" and isinstance(complaint.value, str):
                 message = said
-            elif not complaint.field or said.startswith(complaint.field):
+            elif not complaint.field or len(called.names) == 1 or said.startswith(complaint.field):
                 message = f"{label}: {said}"
             else:
                 message = f"{label}, {complaint.field}: {said}"

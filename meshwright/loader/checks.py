@@ -71,8 +71,8 @@ EXPLANATIONS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "rename the folder or the domain",
         ),
         "duplicate-definition": (
-            "each domain and each environment is defined once",
-            "two definitions of one name would overwrite each other's resources",
+            "a domain is defined once, in one folder",
+            "two definitions of one domain would overwrite each other's resources",
             "rename or remove one of the two",
         ),
     }

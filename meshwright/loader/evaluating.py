@@ -10,8 +10,9 @@ from meshwright.language.quoting import quoted
 from . import limits, refusing
 from .calling import Caller
 from .page import Page
-from .scope import Scope
+from .scope import Imported, Scope
 from .values import BROKEN, Budget, Extents
+from .words import FAMILIES, alternatives
 
 
 class Evaluator:
@@ -32,6 +33,9 @@ class Evaluator:
 
     def refuse(self, node: ast.expr) -> Any:
         """Say that this kind of expression is not part of the language, and look through the calls inside it."""
+        root = refusing.root(node)
+        if root is not None and self.scope.stands_for(root) is BROKEN:
+            return BROKEN  # said where the name was bound
         what, fix = refusing.expression(node)
         self.page.report(node, "forbidden-syntax", what, fix)
         for inner in refusing.worth_reading(node):
@@ -80,6 +84,13 @@ class Evaluator:
 
     def _name(self, node: ast.Name) -> Any:
         return self.scope.read(node)
+
+    def _attribute(self, node: ast.Attribute) -> Any:
+        family = self.scope.stands_for(node.value.id) if isinstance(node.value, ast.Name) else None
+        if isinstance(family, Imported) and family.word in FAMILIES and node.attr in alternatives(family.word):
+            self.scope.uncalled(node, f"{family.word}.{node.attr}")
+            return BROKEN
+        return self.refuse(node)
 
     def _list(self, node: ast.List) -> Any:
         return self.extents.of_list(self.page, node, [self.value(entry) for entry in node.elts])
@@ -193,7 +204,8 @@ class Evaluator:
             return BROKEN
         whole = all(type(bound) is int for bound in bounds)
         if node.keywords or not whole or not 1 <= len(bounds) <= 3 or (len(bounds) == 3 and bounds[2] == 0):
-            self.page.report(node, "invalid-value", "range(…) of this kind", "write range(count) or range(first, end)")
+            message = "range(…) of something else than whole numbers"
+            self.page.report(node, "invalid-value", message, "write range(count) or range(first, end)")
             return BROKEN
         entries = range(*bounds)
         if len(entries[: limits.ELEMENTS + 1]) > limits.ELEMENTS:
@@ -205,6 +217,7 @@ _HANDLERS: Final[dict[type[ast.expr], Callable[[Evaluator, Any], Any]]] = {
     ast.Constant: Evaluator._constant,
     ast.UnaryOp: Evaluator._negative,
     ast.Name: Evaluator._name,
+    ast.Attribute: Evaluator._attribute,  # never a value, but told apart
     ast.List: Evaluator._list,
     ast.Tuple: Evaluator._tuple,
     ast.Dict: Evaluator._dict,

@@ -90,14 +90,18 @@ def _tree(page: Page, text: str) -> ast.Module | None:
             warnings.simplefilter("error")
             return ast.parse(text)
     except SyntaxError as error:
-        message = (error.msg or "invalid syntax").rstrip(".")
-        message = message[:1].lower() + message[1:]
-        page.report(_stated(error, text), "syntax", f"not valid Python: {printable(message)}", "mend the line")
+        message, _, hint = printable(error.msg or "invalid syntax").partition(". ")
+        fix = _begun_small(hint.rstrip("?.")) or "mend the line"
+        page.report(_stated(error, text), "syntax", f"not valid Python: {_begun_small(message)}", fix)
     except ValueError as error:
         page.report((1, 1), "syntax", f"not valid Python: {printable(str(error))}", "mend the file")
     except (RecursionError, MemoryError):
         page.report((1, 1), "over-limit", "the file is too deep for Python's parser", "write it flatter")
     return None
+
+
+def _begun_small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _stated(error: SyntaxError, text: str) -> Position:
@@ -158,9 +162,7 @@ class _Statements:
                     self._scope.bind_quietly(name, target)
 
     def _expression(self, value: ast.expr) -> None:
-        before = len(self._page.findings)
-        self._evaluator.value(value)
-        if len(self._page.findings) == before:
+        if self._evaluator.value(value) is not BROKEN:
             self._page.report(value, "forbidden-syntax", "a value without a name", "bind it to a name, or remove it")
 
     def _refuse(self, statement: ast.stmt) -> None:

@@ -3,9 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from meshwright.language.quoting import printable
+
 _VALUE = "write the value itself"
 _EXPRESSIONS: dict[str, tuple[str, str]] = {
-    "Attribute": ("an attribute of a value", "use the value as it is: only Expect and Objective have alternatives"),
     "Await": ("an await", _VALUE),
     "BinOp": ("a calculation", "write its result, or an f-string to join texts"),
     "BoolOp": ("a condition", "write the value that it would give"),
@@ -55,6 +56,9 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
 
 def expression(node: ast.expr) -> tuple[str, str]:
     """What an expression is that the language does not have, and what to write instead."""
+    if isinstance(node, ast.Attribute):
+        what = f'the attribute ".{printable(node.attr)}"'
+        return what, "use values as they are: only Expect and Objective have alternatives"
     if isinstance(node, ast.Constant):
         kind = {bytes: "Bytes", complex: "Complex"}.get(type(node.value), "Ellipsis")
     else:
@@ -86,6 +90,14 @@ def worth_reading(node: ast.expr) -> Iterator[ast.expr]:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.Call | ast.List | ast.Tuple | ast.Dict | ast.ListComp):
                 yield child
+
+
+def root(node: ast.expr) -> str | None:
+    """The name that a chain of attributes, lookups and calls begins with."""
+    inner = node
+    while isinstance(inner, ast.Attribute | ast.Subscript | ast.Call):
+        inner = inner.func if isinstance(inner, ast.Call) else inner.value
+    return inner.id if inner is not node and isinstance(inner, ast.Name) else None
 
 
 def names_bound_by(node: ast.stmt) -> Iterator[str]:

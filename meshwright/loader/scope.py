@@ -12,6 +12,7 @@ from meshwright.language.quoting import printable
 from .page import Page, Position
 from .values import BROKEN
 from .wording import near
+from .words import FAMILIES, alternatives
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,18 @@ class Scope:
         if _dunder(name):
             message = f'the name "{printable(name)}"'
             self._page.report(node, "forbidden-syntax", message, "use a name without leading double underscores")
+        elif not name.isascii():
+            message = f'the name "{printable(name)}" is not written in the letters a to z'
+            self._page.report(node, "forbidden-syntax", message, "use a name that looks like no other")
+            self._bound.setdefault(name, Bound(value, self._page.position(node)))
         elif name == "range":
             self._page.report(node, "rebound-name", '"range" is a word of the language', "use a new name")
         elif first is None:
             self._bound[name] = Bound(value, self._page.position(node))
         else:
-            self._page.report(node, "rebound-name", self._again(name, first), "use a new name")
+            twice = isinstance(value, Imported) and isinstance(first.value, Imported)
+            fix = "import it once" if twice else "use a new name"
+            self._page.report(node, "rebound-name", self._again(name, first), fix)
 
     def bind_quietly(self, name: str, node: ast.AST) -> None:
         """Make a name broken that a refused statement binds."""
@@ -80,15 +87,23 @@ class Scope:
         self._complained[node.id] = self._unknown(node, called)
         return self._complained[node.id]
 
+    def stands_for(self, name: str) -> Any:
+        """What a name stands for, None where it is unknown; never a finding."""
+        bound = self._bound.get(name)
+        return bound.value if bound is not None else self._complained.get(name)
+
     def read(self, node: ast.Name) -> Any:
         """The value of a name."""
         value = self.find(node)
         if isinstance(value, Imported):
-            self._page.report(
-                node, "forbidden-syntax", f"{value.word} without its arguments", f"call it: {value.word}(…)"
-            )
+            self.uncalled(node, value.word)
             return BROKEN
         return value
+
+    def uncalled(self, node: ast.expr, word: str) -> None:
+        """Report a word of the language that stands where a value belongs."""
+        called = " or ".join(f"{word}.{name}(…)" for name in alternatives(word)) if word in FAMILIES else f"{word}(…)"
+        self._page.report(node, "forbidden-syntax", f"{word} without its arguments", f"write {called}")
 
     def local_names(self, target: ast.expr) -> list[str] | None:
         """The names that a comprehension binds, all new; None where it may not bind them."""
@@ -146,10 +161,11 @@ class Scope:
             fix = f"move line {self._later[name]} above this one"
             self._page.report(node, "unknown-name", f"{shown} is used before it is bound", fix)
             return BROKEN
-        known = [*self._bound, *CONSTRUCTORS] if called else list(self._bound)
-        meant = None if hasattr(builtins, name) else near(name, known)
+        meant = None if hasattr(builtins, name) else near(name, CONSTRUCTORS if called else self.values)
         otherwise = "call only what is imported from meshwright" if called else "bind it above, or write the value"
-        fix = f'write "{meant}"' if meant else otherwise
+        if name == "range":
+            otherwise = "use it in a comprehension, or write a list"
+        fix = f"write {meant}" if meant else otherwise
         self._page.report(node, "unknown-name", f"unknown name {shown}", fix)
         return BROKEN
 

@@ -26,30 +26,45 @@ _ENTRIES = {
 """What the entries of an argument look like that takes a list of constructors' values."""
 _SINGLE = {"element": "text(1)", "keys": "text(1)", "values": "text(1)", "schedule": 'daily("05:00")'}
 """What an argument looks like that takes one constructor's value."""
-_NAMED = {("Share", "tables"), ("Share", "columns"), ("Subscription", "tables")}
-"""Arguments that take names of what others of their name define."""
+_LISTS = {
+    ("OneOf", "values"): '["new", "paid"]',
+    ("Share", "columns"): '["id"]',
+    ("Share", "tables"): '["orders"]',
+    ("Subscription", "tables"): '["orders"]',
+}
+"""Lists of another kind than other arguments of their name take."""
 _EXAMPLES = {
     "account": '"123456789012"',
+    "administrators": '["admin"]',
     "allowed_regions": '["eu-west-1"]',
     "at_least": "0.99",
+    "classifications": '["internal"]',
     "format": '"csv"',
+    "including": '["email"]',
     "major": "1",
-    "name": '"orders"',
+    "name": '"…"',
     "number": "1",
     "owner": '"team@example.org"',
+    "partition_by": '["month(ordered_at)"]',
     "precision": "18",
     "product": '"sales.orders"',
+    "purpose": '"…"',
+    "reason": '"…"',
     "region": '"eu-west-1"',
+    "reserved": "[7]",
+    "rule": '"…"',
     "scale": "2",
     "scope": '"sales.orders"',
     "to": '"sales"',
     "until": '"2027-12-31"',
     "version": '"1.0.0"',
     "within": '"26h"',
+    "without": '["email"]',
 }
 """What other arguments look like."""
 _ALIASES = {("MapOf", "key"): "keys", ("MapOf", "value"): "values", ("Timed", "cron"): "expression"}
 """Parameters that a model knows under another name."""
+_ENTRY = "an entry"
 _SCALARS = frozenset(("str", "int", "float", "bool"))
 _TYPES = {
     "string_type": "a text in quotes",
@@ -128,7 +143,8 @@ def _said(title: str, field: str, inside: tuple[int | str, ...], details: list[A
         return _unknown(subject, value, context["expected"])
     if kind in _BOUNDS:
         wrong, right, key = _BOUNDS[kind]
-        return f"{subject} {quoted(value)} is {wrong} {context[key]:g}", f"write {right} {context[key]:g}"
+        bound = int(context[key]) if context[key] == int(context[key]) else context[key]
+        return f"{subject} {quoted(value)} is {wrong} {bound}", f"write {right} {bound}"
     if kind == "too_short":
         return f"{subject} is empty", "write at least one entry"
     if kind == "too_long":
@@ -139,13 +155,12 @@ def _said(title: str, field: str, inside: tuple[int | str, ...], details: list[A
 def _subject(field: str, inside: tuple[int | str, ...]) -> str:
     if not inside:
         return field
-    return "an entry" if isinstance(inside[0], int) else f"{field}[{quoted(inside[0])}]"
+    return _ENTRY if isinstance(inside[0], int) else f"{field}[{quoted(inside[0])}]"
 
 
 def _expected(title: str, field: str, kind: str, tried: int) -> str:
     if kind == "tuple_type":
-        entry = '"orders"' if (title, field) in _NAMED else _ENTRIES.get(field, "…")
-        return f"a list, [{entry}]"
+        return f"a list, {_LISTS.get((title, field)) or example(field)}"
     if kind in _MODEL_ERRORS:
         return _SINGLE.get(field) or _ENTRIES.get(field, "a value of the language")
     if tried == 2:
@@ -160,7 +175,8 @@ def _unknown(subject: str, value: object, expected: str) -> tuple[str, str]:
     if not isinstance(value, str):
         return f"{subject} is {kind_of(value)}", f"write {options}"
     meant = near(value, options.split('"')[1::2])
-    return f"{subject} {quoted(value)} is not known", f'write "{meant}"' if meant else f"write {options}"
+    shown = quoted(value) if subject == _ENTRY else f"{subject} {quoted(value)}"
+    return f"{shown} is not known", f'write "{meant}"' if meant else f"write {options}"
 
 
 def split(sentence: str) -> tuple[str, str]:
@@ -199,7 +215,7 @@ def noun_of(model: str) -> str:
 
 def near(written: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
-    folded: Mapping[str, str] = {name.lower(): name for name in known}
+    folded: Mapping[str, str] = {name.lower(): name for name in known if name.isascii()}
     close = get_close_matches(written.lower(), list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 

@@ -1,5 +1,7 @@
 """What can go wrong in a recording."""
 
+from meshwright.errors import MeshError
 
-class RecordingError(ValueError):
-    """A program that can't be recorded; the message says what and how to cure it."""
+
+class RecordingError(MeshError, ValueError):
+    """A program that can't be recorded; the message says what and how to mend it."""

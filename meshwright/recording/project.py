@@ -6,8 +6,11 @@ import runpy
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
+
+from pulumi import RunError
 
 from meshwright.recording.errors import RecordingError
 from meshwright.recording.graph import Graph
@@ -16,7 +19,8 @@ from meshwright.recording.run import PROJECT, run
 
 PROGRAM = "stacks"
 """The folder whose ``__main__.py`` is the program of every stack."""
-SOURCES = ("Pulumi.yaml", PROGRAM, "components", "domains")
+COMPONENTS = "components"
+SOURCES = ("Pulumi.yaml", PROGRAM, COMPONENTS, "domains")
 """What a recording follows from, in the project's folder."""
 SETTINGS = ("MESH", "PULUMI", "AWS_")
 """How the environment variables begin that a program may read."""
@@ -24,14 +28,15 @@ SETTINGS = ("MESH", "PULUMI", "AWS_")
 Fingerprint = tuple[object, ...]
 
 _recorded: dict[tuple[Path, str, bool], tuple[Fingerprint, Graph]] = {}
+_components: dict[Path, tuple[Fingerprint, dict[str, ModuleType]]] = {}
 
 
 def record_stack(root: Path, stack: str, *, preview: bool = False) -> Graph:
     """The desired graph of one stack of the project at ``root``.
 
     A reference to another stack of the project is answered from what that stack would have deployed, in a preview too.
-    Recordings are kept in the process for as long as the files they follow from stay the same. Raises what ``record``
-    raises, and RecordingError where there is no program or stacks refer to each other in a circle.
+    Recordings are kept in the process for as long as the files they follow from stay the same. Raises RecordingError
+    with what the program itself refuses, and where there is no program or stacks refer to each other in a circle.
     """
     return record_stacks(root, [stack], preview=preview)[stack]
 
@@ -60,17 +65,20 @@ def _recording(root: Path, stack: str, preview: bool, fingerprint: Fingerprint, 
         with ThreadPoolExecutor(1) as thread:
             return thread.submit(_recording, root, name.stack, False, fingerprint, (*above, stack)).result()
 
-    graph = run(_program(root), StackName(PROJECT, stack), referenced, preview=preview, root=root)
+    try:
+        graph = run(_program(root, fingerprint), StackName(PROJECT, stack), referenced, preview=preview, root=root)
+    except RunError as refusal:
+        raise RecordingError(str(refusal)) from refusal
     _recorded[key] = (fingerprint, graph)
     return graph
 
 
-def _program(root: Path) -> Callable[[], None]:
+def _program(root: Path, fingerprint: Fingerprint) -> Callable[[], None]:
     """The project's program as the engine runs it: in its folder, which comes first on the path, as ``__main__``."""
 
     def program() -> None:
         folder = root / PROGRAM
-        with contextlib.chdir(folder), _own_modules(root), _first_on_path(folder, root):
+        with contextlib.chdir(folder), _own_modules(root, fingerprint), _first_on_path(folder, root):
             runpy.run_path(str(folder / "__main__.py"), run_name="__main__")
 
     return program
@@ -87,14 +95,21 @@ def _first_on_path(folder: Path, root: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _own_modules(root: Path) -> Iterator[None]:
-    """Gives each run modules of its own, as a process of its own would: a program registers things while it loads."""
-    names = {PROGRAM, "components", "domains"}
+def _own_modules(root: Path, fingerprint: Fingerprint) -> Iterator[None]:
+    """Gives each run modules of its own, as a process of its own would: a program registers things while it loads.
+
+    Components don't, and loading them would take a quarter of the time: they stay as long as their files.
+    """
+    names = {PROGRAM, COMPONENTS, "domains"}
     names |= {entry.stem for entry in (root / PROGRAM).iterdir() if entry.suffix == ".py" or entry.is_dir()}
     hidden = _taken(names)
+    seen, components = _components.get(root, ((), {}))
+    if seen == fingerprint:
+        sys.modules.update(components)
     try:
         yield
     finally:
+        _components[root] = (fingerprint, _taken({COMPONENTS}))
         _taken(names)
         sys.modules.update(hidden)
 
@@ -107,9 +122,16 @@ def _taken(names: set[str]) -> dict[str, ModuleType]:
 
 
 def _fingerprint(root: Path) -> Fingerprint:
-    """Changes when a file that a recording follows from does, or a variable of the environment."""
+    """Changes when a file that a recording follows from does, a variable of the environment, or the day.
+
+    Grants end on a day, so what a program builds may change overnight.
+    """
     settings = sorted((key, value) for key, value in os.environ.items() if key.startswith(SETTINGS))
-    return (tuple(settings), tuple(sorted(state for source in SOURCES for state in _states(root / source))))
+    return (
+        datetime.now(UTC).date(),
+        tuple(settings),
+        tuple(sorted(state for source in SOURCES for state in _states(root / source))),
+    )
 
 
 def _states(path: Path) -> Iterator[tuple[str, int, int, int]]:

@@ -99,7 +99,9 @@ def _run(program: Callable[[], object], recorder: Recorder, settings: dict[str, 
         except BaseException as error:
             failures.append(error)
             raise
-        return result if inspect.isawaitable(result) else None
+        # one turn of the loop, in which registrations get under way: the SDK waits for those it finds, but it would
+        # look before there are any, and then wait for every output anew whenever one of them is known
+        return result if inspect.isawaitable(result) else asyncio.sleep(0)
 
     ROOT.set(None)
     configure(Settings(**settings, monitor=recorder, engine=_Log(), organization="organization"))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from meshwright.language.quoting import quoted
+
 from .facts import Facts
 from .rule import Breach, Rule
 
@@ -19,7 +21,7 @@ def _check(facts: Facts) -> Iterator[Breach]:
             yield Breach(asked.subscription.place.of("until"), asked.domain.name, f"{asked.name} {left}")
     for waiver in facts.mesh.governance.waivers:
         if left := _left(waiver.until, facts.today):
-            yield Breach(waiver.place.of("until"), "", f'waiver of "{waiver.rule}" for {waiver.scope} {left}')
+            yield Breach(waiver.place.of("until"), "", f"waiver of {quoted(waiver.rule)} for {waiver.scope} {left}")
 
 
 def _left(until: date | None, today: date) -> str:

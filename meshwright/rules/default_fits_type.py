@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from meshwright.language.quoting import quoted
+
 from .facts import ColumnAt, Facts
 from .kinds import article, fits
 from .rule import Breach, Rule
@@ -11,7 +13,7 @@ def _check(facts: Facts) -> Iterator[Breach]:
     for at in facts.columns:
         if at.column.default is not None and (problem := _problem(at)):
             place = at.column.place.of("default")
-            yield Breach(place, at.scope, f"{at.name} has the default {at.column.default!r} and {problem}")
+            yield Breach(place, at.scope, f"{at.name} has the default {quoted(at.column.default)} and {problem}")
 
 
 def _problem(at: ColumnAt) -> str | None:

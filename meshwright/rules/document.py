@@ -8,9 +8,9 @@ _HEAD = """# Rules
 What `mesh check` holds every definition to. Written by `python -m meshwright.rules > docs/rules.md`.
 
 A finding prints as `path:line:column: id message; fix`. A **warning** does not fail the check. Governance
-(`stacks/governance.py`) may change a rule's level, `levels={"purpose-present": "warning"}`, or let it pass in one place for
-a time, `Waiver("purpose-present", scope="sales.orders", owner=…, reason=…, until=…)`, except where the last column says
-that there are **no exceptions**: there the mesh could not be built, or would not be safe.
+(`stacks/governance.py`) may change a rule's level, `levels={"purpose-present": "warning"}`, or let it pass in one
+place for a time, `Waiver("purpose-present", scope="sales.orders", owner=…, reason=…, until=…)`, except where the last
+column says that there are **no exceptions**: there the mesh could not be built, or would not be safe.
 """
 
 

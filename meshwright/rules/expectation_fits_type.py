@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from meshwright.language import Between, Column, Complete, Expectation, Matches, OneOf, Rows, Unique
+from meshwright.language.quoting import quoted
 
 from .expectation_resolves import columns_of
 from .facts import Facts
@@ -35,7 +36,7 @@ def _problem(expectation: Expectation, column: Column) -> str | None:
             if kind not in NUMERIC | {"text", "boolean"}:
                 wanted, fitting = "text, numbers or booleans", False
             elif wrong is not None:
-                return f'lists {wrong!r}, and "{column.name}" is {article(kind)}'
+                return f'lists {quoted(wrong)}, and "{column.name}" is {article(kind)}'
             else:
                 return None
     return None if fitting else f'needs {wanted}, and "{column.name}" is {article(kind)}'

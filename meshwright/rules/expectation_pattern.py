@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from meshwright.language import Matches
+from meshwright.language.quoting import quoted
 
 from .ambiguity import TooIntricate, is_ambiguous
 from .facts import Facts
@@ -25,11 +26,11 @@ def _problem(pattern: str) -> tuple[str, str] | None:
         if not is_ambiguous(read(pattern)):
             return None
     except Unreadable as unreadable:
-        return f'the pattern "{pattern}": {unreadable}', ""
+        return f"the pattern {quoted(pattern)}: {unreadable}", ""
     except TooIntricate as intricate:
-        return f'the pattern "{pattern}": {intricate}', "split it into several expectations"
+        return f"the pattern {quoted(pattern)}: {intricate}", "split it into several expectations"
     fix = "let no two repetitions inside each other match the same text"
-    return f'the pattern "{pattern}" can take exponential time', fix
+    return f"the pattern {quoted(pattern)} can take exponential time", fix
 
 
 RULE = Rule(

@@ -1,6 +1,5 @@
 """What each type of column can be used for."""
 
-import math
 from datetime import date
 
 from meshwright.language import Column
@@ -25,8 +24,6 @@ def fits(value: str | int | float | bool, column: Column) -> bool:
         return kind == "boolean"
     if isinstance(value, str):
         return kind == "text" or (kind == "date" and _is_day(value))
-    if not math.isfinite(value):
-        return False
     if kind in _BITS:
         return isinstance(value, int) and -(2 ** _BITS[kind]) <= value < 2 ** _BITS[kind]
     return kind in NUMERIC

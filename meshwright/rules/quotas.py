@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from meshwright.access.terms import shared_tables
 from meshwright.language import Environment, Mesh, OnPublish, Place, Share
-from meshwright.names import ROLES, STORES
+from meshwright.names import ORCHESTRATOR, ROLES, STORES
 
 from .facts import Facts
 
@@ -55,7 +55,7 @@ def _awaiting(mesh: Mesh) -> int:
 
 
 QUOTAS = (
-    Quota("IAM roles", 1_000, lambda m: len(ROLES) * len(m.domains), highest=5_000, everywhere=True),
+    Quota("IAM roles", 1_000, lambda m: len((*ROLES, ORCHESTRATOR)) * len(m.domains), highest=5_000, everywhere=True),
     Quota("S3 buckets", 10_000, lambda m: len(STORES) * len(m.domains), highest=1_000_000, everywhere=True),
     Quota("Glue databases", 10_000, _products),
     Quota("Glue jobs", 1_000, _tables),

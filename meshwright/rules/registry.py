@@ -13,7 +13,7 @@ from . import (
     expectation_fits_type,
     expectation_pattern,
     expectation_present,
-    expectation_range,
+    expectation_repetition,
     expectation_resolves,
     key_fits_type,
     key_present,
@@ -87,7 +87,7 @@ SECTIONS: dict[str, tuple[Rule, ...]] = {
     "Expectations": (
         expectation_resolves.RULE,
         expectation_fits_type.RULE,
-        expectation_range.RULE,
+        expectation_repetition.RULE,
         expectation_pattern.RULE,
     ),
     "Sensitive columns": (pii_reason.RULE, pii_fits_place.RULE, pii_fits_type.RULE),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from meshwright.language.quoting import quoted
+
 from .facts import Facts
 from .rule import Breach, Rule
 
@@ -10,7 +12,7 @@ def _check(facts: Facts) -> Iterator[Breach]:
     for at in facts.landings:
         sample = at.landing.sample
         if sample is not None and f"{at.domain.name}/{sample}" not in facts.mesh.samples:
-            yield Breach(at.place.of("sample"), at.scope, f'{at.name}: there is no sample "{sample}"')
+            yield Breach(at.place.of("sample"), at.scope, f"{at.name}: there is no sample {quoted(sample)}")
 
 
 RULE = Rule(

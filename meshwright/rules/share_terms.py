@@ -17,7 +17,7 @@ def _check(facts: Facts) -> Iterator[Breach]:
 
 RULE = Rule(
     id="share-terms",
-    must="columns=, without= and rows= limit exactly one table; a sensitive column is offered by naming it in including=",
+    must="columns=, without= and rows= limit one table; a sensitive column is offered by naming it in including=",
     why="a share is read by reviewers: what it gives has to be what it seems to give",
     fix="say it in one way",
     check=_check,

@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Iterator
 
+from meshwright.language.quoting import quoted
+
 from .facts import Facts
 from .rule import Breach, Rule
 
@@ -16,7 +18,7 @@ def _check(facts: Facts) -> Iterator[Breach]:
         for field, value in (("owner", domain.owner), ("cost_center", domain.cost_center)):
             if value is not None and (problem := _problem(value)):
                 place = domain.place.of(field)
-                yield Breach(place, domain.name, f'{domain.name}: {field} "{_short(value)}" {problem}')
+                yield Breach(place, domain.name, f"{domain.name}: {field} {quoted(value)} {problem}")
 
 
 def _problem(value: str) -> str | None:
@@ -24,10 +26,6 @@ def _problem(value: str) -> str | None:
         return f"has {len(value)} characters, and a tag's value at most {LONGEST}"
     wrong = next((c for c in value if c not in _SIGNS and unicodedata.category(c)[0] not in "LNZ"), None)
     return None if wrong is None else f"has {wrong!r}, which a tag's value can't have"
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 40 else f"{value[:37]}..."
 
 
 RULE = Rule(

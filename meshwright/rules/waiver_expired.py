@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from meshwright.language.quoting import quoted
+
 from .facts import Facts
 from .rule import Breach, Rule
 
@@ -9,7 +11,7 @@ from .rule import Breach, Rule
 def _check(facts: Facts) -> Iterator[Breach]:
     for waiver in facts.mesh.governance.waivers:
         if waiver.until < facts.today:
-            message = f'waiver of "{waiver.rule}" for {waiver.scope} ended on {waiver.until}'
+            message = f"waiver of {quoted(waiver.rule)} for {waiver.scope} ended on {waiver.until}"
             yield Breach(waiver.place.of("until"), "", message, f"mend it, or ask {waiver.owner} for a new waiver")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from meshwright.access.spelling import nearest
+from meshwright.language.quoting import quoted
 
 from .facts import Facts
 from .rule import Breach, Rule
@@ -12,14 +13,14 @@ def _check(facts: Facts) -> Iterator[Breach]:
     governance = facts.mesh.governance
     for waiver in governance.waivers:
         if problem := _problem(facts, waiver.rule):
-            yield Breach(waiver.place.of("rule"), "", f'waiver of "{waiver.rule}": {problem[0]}', problem[1])
+            yield Breach(waiver.place.of("rule"), "", f"waiver of {quoted(waiver.rule)}: {problem[0]}", problem[1])
         if waiver.scope not in facts.scopes:
             near = nearest(waiver.scope, facts.scopes)
-            message = f'waiver of "{waiver.rule}": nothing is called "{waiver.scope}"'
+            message = f'waiver of {quoted(waiver.rule)}: nothing is called "{waiver.scope}"'
             yield Breach(waiver.place.of("scope"), "", message, f'write "{near}"' if near else "")
     for rule in sorted(governance.levels):
         if problem := _problem(facts, rule):
-            yield Breach(governance.place.of("levels"), "", f'level of "{rule}": {problem[0]}', problem[1])
+            yield Breach(governance.place.of("levels"), "", f"level of {quoted(rule)}: {problem[0]}", problem[1])
 
 
 def _problem(facts: Facts, id: str) -> tuple[str, str] | None:

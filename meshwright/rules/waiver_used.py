@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from meshwright.language.quoting import quoted
+
 from .facts import Facts
 from .rule import Breach, Rule
 
@@ -11,7 +13,7 @@ def _check(facts: Facts) -> Iterator[Breach]:
         rule = facts.rules.get(waiver.rule)
         in_force = rule is not None and rule.waivable and waiver.until >= facts.today
         if in_force and waiver.scope in facts.scopes and waiver not in facts.used:
-            message = f'waiver of "{waiver.rule}" for {waiver.scope} lets nothing pass'
+            message = f"waiver of {quoted(waiver.rule)} for {waiver.scope} lets nothing pass"
             yield Breach(waiver.place, "", message)
 
 

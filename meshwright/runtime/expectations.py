@@ -4,7 +4,6 @@ An expectation is what its definition dumps: ``{"kind": "complete", "column": "a
 value: only ``complete`` and ``unique`` look at it, and to ``unique`` two NULLs agree.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -132,9 +131,7 @@ def _literal(value: Any, engine: Engine) -> str:
         if engine == "spark":  # Spark reads backslash escapes in a plain string literal
             return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
         return "'" + value.replace("'", "''") + "'"
-    if isinstance(value, int):
-        return str(value)
-    return repr(value) if math.isfinite(value) else f"CAST('{value}' AS DOUBLE)"
+    return repr(value)
 
 
 def _number(value: float) -> str:

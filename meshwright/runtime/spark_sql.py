@@ -34,7 +34,9 @@ def generalise(value: str, type: str, width: int | None = None) -> str:
         return f"CAST({value} - pmod({value}, {step}) AS {type})"
     if kind == "double":
         part = f"({value} / CAST({step} AS DOUBLE))"  # beyond 9E18 it has no fraction, and no bigint holds it
-        return f"CASE WHEN abs({part}) < 9E18 THEN CAST(floor({part}) AS DOUBLE) ELSE {part} END * CAST({step} AS DOUBLE)"
+        return (
+            f"CASE WHEN abs({part}) < 9E18 THEN CAST(floor({part}) AS DOUBLE) ELSE {part} END * CAST({step} AS DOUBLE)"
+        )
     if kind == "decimal":
         return f"CAST(floor({value} / {step}) * {step} AS {type})"
     raise ValueError(f"a {type} can't be generalised; write text, a number, a date or a timestamp")

@@ -8,6 +8,8 @@ from meshwright.recording.graph import Graph, Resource
 
 from .errors import SandboxError
 
+STACK = "pulumi:pulumi:Stack"
+
 
 def sorted_by_dependency(names: Sequence[str], needs: Mapping[str, Collection[str]]) -> list[str]:
     """Every name after those that it needs, otherwise in the order given; needs outside of the names don't count.
@@ -53,11 +55,11 @@ def in_order(graph: Graph) -> list[tuple[Resource, tuple[str, ...]]]:
 
 
 def _children(resources: Iterable[Resource]) -> dict[str, list[str]]:
-    """What lies directly in each component; a custom resource is no container here."""
-    components = {resource.urn for resource in resources if not resource.custom}
+    """What lies directly in each component; neither a custom resource nor the stack is a container here."""
+    components = {resource.urn for resource in resources if not resource.custom and resource.type != STACK}
     children: dict[str, list[str]] = defaultdict(list)
     for resource in resources:
-        if resource.parent in components and not resource.parent.endswith("pulumi:pulumi:Stack"):
+        if resource.parent in components:
             children[resource.parent].append(resource.urn)
     return children
 

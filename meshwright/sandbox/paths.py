@@ -1,4 +1,4 @@
-"""Property paths, as in ``ignore_changes``: ``tags``, ``storageDescriptor.columns``, ``rules[0].id``, ``parameters["a.b"]``."""
+"""Property paths, as in ``ignore_changes``: ``tags``, ``rules[0]``, ``parameters["a.b"]``, ``rules[*].id``."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,22 +34,18 @@ def _kept(old: Any, new: Any, steps: list[str | int]) -> Any:
     step, rest = steps[0], steps[1:]
     if isinstance(new, list) or isinstance(old, list):
         return _kept_in_list(old, new, step, rest)
-    if new is MISSING or not isinstance(new, Mapping):
-        new = {} if new is MISSING else new
-    if not isinstance(new, Mapping):
+    if not isinstance(new, Mapping) and (new is not MISSING or not isinstance(old, Mapping)):
         return new
-    names = [n for n in {**(old if isinstance(old, Mapping) else {}), **new}] if step == "*" else [step]
-    result = dict(new)
-    for name in names:
-        before = old.get(name, MISSING) if isinstance(old, Mapping) else MISSING
-        if before is MISSING and rest and name not in result:
-            continue
-        after = _kept(before, result.get(name, MISSING), rest)
-        if after is MISSING:
+    before = old if isinstance(old, Mapping) else {}
+    after = new if isinstance(new, Mapping) else {}
+    result = dict(after)
+    for name in [*{**before, **after}] if step == "*" else [step]:
+        kept = _kept(before.get(name, MISSING), after.get(name, MISSING), rest)
+        if kept is MISSING:
             result.pop(name, None)
         else:
-            result[name] = after
-    return result
+            result[name] = kept
+    return result if result or new is not MISSING else MISSING
 
 
 def _kept_in_list(old: Any, new: Any, step: str | int, rest: list[str | int]) -> Any:

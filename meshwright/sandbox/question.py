@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -21,9 +22,11 @@ TableKey = tuple[str, str]
 """(database, table)."""
 Schemas = Mapping[TableKey, Mapping[str, str]]
 """By table, the type of each column in Spark's words."""
+_BEGINNINGS = ("SELECT", "WITH", "FROM", "(")
 _REFUSED: dict[type[exp.Expr], str] = {
     exp.Into: "SELECT INTO writes",
     exp.Lock: "a query locks nothing",
+    exp.TableSample: "a sample is another one each time",
     exp.Parameter: "there are no variables",
     exp.SessionParameter: "there are no variables",
     exp.Placeholder: "there are no parameters",
@@ -64,7 +67,7 @@ class Question:
         Raises:
             Mistake: a column is unknown or ambiguous.
         """
-        schema: dict[str, dict[str, Mapping[str, str]]] = {}
+        schema: dict[str, Any] = {}
         for (database, table), columns in schemas.items():
             schema.setdefault(database, {})[table] = columns
         try:
@@ -73,9 +76,10 @@ class Question:
         except SqlglotError as problem:
             raise Mistake(_sentence(problem)) from None
         reads = _reads(query)
-        for table in _sources(query):
-            alias = table.alias_or_name
-            table.replace(exp.to_table(view(*_key(table)), alias=alias))
+        for source in list(_sources(query)):
+            source.set("alias", exp.TableAlias(this=exp.to_identifier(source.alias_or_name, quoted=True)))
+            source.set("this", exp.to_identifier(view(*_key(source)), quoted=True))
+            source.set("db", None)
         return Answerable(query.sql(dialect="duckdb", identify=True), reads)
 
 
@@ -88,6 +92,9 @@ def _parsed(sql: str) -> exp.Query:
     if len(sql.encode()) > LARGEST:
         raise Mistake(f"the query has more than {LARGEST:,} bytes; ask a smaller question")
     try:
+        tokens = sqlglot.tokenize(sql, read=DIALECT)
+        if tokens and tokens[0].text.upper() not in _BEGINNINGS:
+            raise Mistake(f"{tokens[0].text.upper()[:20]} is not a SELECT; the sandbox answers questions, nothing else")
         statements = [s for s in sqlglot.parse(sql, read=DIALECT) if s is not None]
     except SqlglotError as problem:
         raise Mistake(_sentence(problem)) from None
@@ -97,9 +104,9 @@ def _parsed(sql: str) -> exp.Query:
         raise Mistake(f"there are {len(statements)} statements; write one SELECT")
     query = statements[0].unnest() if isinstance(statements[0], exp.Subquery) else statements[0]
     if not isinstance(query, exp.Select | exp.SetOperation):
-        word = sql.split()[0].upper()[:20]
-        raise Mistake(f"{word} is not a SELECT; the sandbox answers questions and nothing else")
+        raise Mistake("this is not a SELECT; the sandbox answers questions, nothing else")
     _check(query)
+    _name_outputs(query)
     return query
 
 
@@ -115,14 +122,36 @@ def _check(query: exp.Expr) -> None:
             raise Mistake("a recursive WITH can't be answered; write it without RECURSIVE")
 
 
+def _name_outputs(query: exp.Query) -> None:
+    """Call what is computed without a name as it was written."""
+    if not isinstance(query, exp.Select):
+        return  # the names come from the first SELECT of several; they stay as they are
+    query.set(
+        "expressions", [e if _has_name(e) else exp.alias_(e, _written(e), quoted=True) for e in query.expressions]
+    )
+
+
+def _has_name(expression: exp.Expr) -> bool:
+    return bool(expression.alias) or isinstance(expression, exp.Column | exp.Star | exp.Dot)
+
+
+def _written(expression: exp.Expr) -> str:
+    return expression.sql(DIALECT, normalize_functions="lower")
+
+
 def _sources(query: exp.Expr) -> Iterator[exp.Table]:
     """Every reference to a table, without those to names that WITH gave."""
+    seen = set()
     for scope in traverse_scope(query):
         for source in scope.tables:
+            seen.add(id(source))
             if source.db:
                 yield source
             elif source.name not in scope.cte_sources:
                 raise Mistake(f'nothing is called "{source.name}"; name a table <domain>_<product>_v<major>.<table>')
+    for table in query.find_all(exp.Table):
+        if id(table) not in seen:
+            raise Mistake(f"{table.sql(DIALECT)} can't be read from there; put it into a FROM")
 
 
 def _key(table: exp.Table) -> TableKey:

@@ -123,11 +123,11 @@ class _Realisation:
 
     def finish_replacements(self) -> None:
         """Delete what an earlier, killed run had replaced but not yet deleted."""
-        held = {record.id for record in self.state.records.values()}
         for record in list(self.state.doomed.values()):
-            if record.id not in held:
+            held = self.state.records.get(record.urn)
+            if held is None or held.digest != record.digest:  # the new one did take its place
                 self._delete(record)
-            self.state.spare(record.id)
+            self.state.spare(record)
 
     def _change(self, resource: Resource, record: Record, old: Record | None) -> Outcome:
         from .resources import kind_of
@@ -145,7 +145,7 @@ class _Realisation:
 
     def _create(self, kind: "Kind", resource: Resource, record: Record) -> "Realised":
         api = self._within(record.inputs)
-        known = frozenset(r.id for r in self.state.records.values()) | frozenset(self.state.doomed)
+        known = frozenset(r.id for r in (*self.state.records.values(), *self.state.doomed.values()))
         realised = kind.find(api, record.inputs, known) or kind.create(api, record.inputs)
         self._put(kind, resource, record, realised.id, realised.outputs)
         return realised
@@ -169,7 +169,7 @@ class _Realisation:
             self.state.doom(old)
             self._create(kind, resource, record)
             self._delete(old)
-            self.state.spare(old.id)
+            self.state.spare(old)
         return "replaced"
 
     def _delete(self, record: Record) -> None:

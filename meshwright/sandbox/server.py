@@ -8,9 +8,11 @@ import http.client
 import json
 import os
 import secrets
+import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,6 +33,8 @@ START_SECONDS = 60.0
 ANSWER_SECONDS = 5.0
 STOP_SECONDS = 5.0
 PAUSE_SECONDS = 0.02
+READY, HELD = "ready", "held"
+"""What the background process says: it listens; another one serves this project."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,16 @@ class Server:
         }
 
 
+class _Silent(SandboxError):
+    """A process holds the lock, and doesn't answer."""
+
+    def __init__(self, root: Path, holder: str) -> None:
+        super().__init__(
+            f"a sandbox server runs for {root} but does not answer: {_pid(holder)}; "
+            f"look at {root / FOLDER / 'server.log'}, end that process and run this again"
+        )
+
+
 def start(root: Path, *, port: int = 0) -> Server:
     """The server of a project: the one that runs, or a new one with an empty account.
 
@@ -88,19 +102,19 @@ def start(root: Path, *, port: int = 0) -> Server:
     found = running(root)
     if found is not None:
         return found
-    nonce = secrets.token_hex(16)
     log = root / FOLDER / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "meshwright.sandbox.server", str(root.absolute()), nonce, str(port)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env=_environment(),
-            start_new_session=True,
-        )
-    return _await(root, process, log)
+    heard = _launch(root, port, log)
+    server = running(root)  # the new one, or that of another start that was a moment faster
+    if server is None and heard == HELD:
+        server = _await_other(root, START_SECONDS)
+    if server is not None:
+        return server
+    if (holder := _lock(root).holder()) is not None and heard == HELD:
+        raise _Silent(root, holder)
+    if heard is None:
+        raise SandboxError(f"the sandbox server did not answer within {START_SECONDS:.0f} s; see {log}")
+    raise SandboxError(f"the sandbox server did not start: {_last_line(log)}; see {log}")
 
 
 def running(root: Path) -> Server | None:
@@ -118,14 +132,11 @@ def stop(root: Path) -> bool:
     Raises:
         SandboxError: it doesn't end.
     """
-    server = running(root)
+    server = running(root) or _await_other(root, ANSWER_SECONDS)
     if server is not None:
         _end(root, server)
     elif (holder := _lock(root).holder()) is not None:
-        raise SandboxError(
-            f"a sandbox server runs for {root} but does not answer: {_pid(holder)}; "
-            "look at .mesh/server.log, end that process and run this again"
-        )
+        raise _Silent(root, holder)
     for name in ("server.json", "state.json", "state.journal"):
         (root / FOLDER / name).unlink(missing_ok=True)
     return server is not None
@@ -145,20 +156,37 @@ def _end(root: Path, server: Server) -> None:
     raise SandboxError(f"the sandbox server (pid {server.pid}) does not end; end it yourself and run this again")
 
 
-def _await(root: Path, process: "subprocess.Popen[bytes]", log: Path) -> Server:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+def _launch(root: Path, port: int, log: Path) -> str | None:
+    """Start the process and wait for its word: ``READY``, ``HELD``, nothing where it died, None where it is silent."""
+    reader, writer = os.pipe()
+    try:
+        with log.open("ab") as output:
+            subprocess.run(  # it forks and leaves at once: the one that serves is nobody's child
+                [sys.executable, "-P", "-m", "meshwright.sandbox.server", str(root.absolute()), str(port), str(writer)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=_environment(),
+                start_new_session=True,
+                pass_fds=(writer,),
+                check=False,
+            )
+        os.close(writer)
+        heard, _, _ = select.select([reader], [], [], START_SECONDS)
+        return os.read(reader, 16).decode() if heard else None
+    finally:
+        os.close(reader)
+
+
+def _await_other(root: Path, seconds: float) -> Server | None:
+    """The server of another start, which holds the lock already but doesn't listen yet."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and _lock(root).holder() is not None:
         server = running(root)
-        if server is not None:  # ours, or that of another start that was a moment faster
+        if server is not None:
             return server
-        code = process.poll()
-        if code == ALREADY_RUNNING:
-            time.sleep(PAUSE_SECONDS)
-        elif code is not None:
-            raise SandboxError(f"the sandbox server did not start (exit {code}): {_last_line(log)}; see {log}")
         time.sleep(PAUSE_SECONDS)
-    process.kill()
-    raise SandboxError(f"the sandbox server did not answer within {START_SECONDS:.0f} s; see {log}")
+    return running(root)
 
 
 def _environment() -> dict[str, str]:
@@ -231,22 +259,23 @@ def _last_line(log: Path) -> str:
     return lines[-1].strip() if lines else "no output"
 
 
-ALREADY_RUNNING = 3
-"""Exit code of a process that found another one serving the same project."""
-
-
-def main(root: Path, nonce: str, port: int) -> int:
-    """Serve until told to stop; the body of the background process."""
+def main(root: Path, port: int, writer: int) -> int:
+    """Serve until told to stop; the body of the background process. What it is up to goes to ``writer``."""
+    if os.fork():
+        return 0
     lock = _lock(root)
     if not lock.acquire(json.dumps({"pid": os.getpid()})):
-        print(f"another server holds {lock.path}")
-        return ALREADY_RUNNING
+        os.write(writer, HELD.encode())
+        return 1
+    (root / FOLDER / "server.log").write_bytes(b"")
     from .serving import listen, versions
 
+    nonce = secrets.token_hex(16)
     try:
         listener = listen(nonce, HOST, port)
     except OSError as problem:
-        print(f"port {port} of {HOST} can't be used ({problem.strerror}); choose another one")
+        print(f"port {port} of {HOST} can't be used ({problem.strerror}); choose another one", flush=True)
+        lock.release()
         return 1
     state = {
         "pid": os.getpid(),
@@ -258,9 +287,15 @@ def main(root: Path, nonce: str, port: int) -> int:
     lock.write(json.dumps(state))
     replace_text(root / FOLDER / "server.json", json.dumps(state, indent=2) + "\n")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    listener.serve_forever()
+    threading.Thread(target=_tell_ready, args=(writer,), daemon=True).start()
+    listener.serve_forever(poll_interval=0.1)  # how long an order to stop waits
     return 0
 
 
+def _tell_ready(writer: int) -> None:
+    os.write(writer, READY.encode())
+    os.close(writer)
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))

@@ -1,8 +1,8 @@
 """What the sandbox has realised, kept so that a kill at any moment loses nothing.
 
 ``state.json`` holds everything as of the end of the last run; each change since then is a line of ``state.journal``,
-written after the API call that it tells of. A call whose line is missing is repeated by the next run, which is harmless:
-creating recognises what exists, updating and deleting can be done twice.
+written after the API call that it tells of. A call whose line is missing is repeated by the next run, which is
+harmless: creating recognises what exists, updating and deleting can be done twice.
 """
 
 import json
@@ -52,7 +52,7 @@ class State:
     records: dict[str, Record] = field(default_factory=dict)
     """By URN, in the order of creation."""
     doomed: dict[str, Record] = field(default_factory=dict)
-    """By id: replaced, but not deleted yet."""
+    """Replaced, but not deleted yet; by URN and id."""
     discarded: str | None = None
     """Why the records of an earlier account were dropped, for the user."""
     _journal: IO[str] | None = None
@@ -65,11 +65,11 @@ class State:
         if kept is None:
             state.discarded = "the sandbox's state file is damaged; what exists is recognised again"
         elif kept and kept.get("nonce") != nonce:
-            state.discarded = "the sandbox server was started anew, so its account is empty; everything is created again"
+            state.discarded = "the sandbox server was started anew, so its account is empty; all is created again"
         elif kept:
             state.generation = int(kept["generation"])
             state.records = {r["urn"]: _record(r) for r in kept["records"]}
-            state.doomed = {r["id"]: _record(r) for r in kept["doomed"]}
+            state.doomed = {_doom_key(r): r for r in map(_record, kept["doomed"])}
         state._replay()
         return state
 
@@ -109,12 +109,12 @@ class State:
     def doom(self, record: Record) -> None:
         """Remember that a resource is to be deleted once another has taken its place."""
         self._note({"doom": asdict(record)})
-        self.doomed[record.id] = record
+        self.doomed[_doom_key(record)] = record
 
-    def spare(self, record_id: str) -> None:
+    def spare(self, record: Record) -> None:
         """It is deleted, or was never replaced."""
-        self._note({"spare": record_id})
-        self.doomed.pop(record_id, None)
+        self._note({"spare": _doom_key(record)})
+        self.doomed.pop(_doom_key(record), None)
 
     def _note(self, line: dict[str, Any]) -> None:
         if self._journal is None:
@@ -145,7 +145,8 @@ class State:
         elif "drop" in told:
             self.records.pop(told["drop"], None)
         elif "doom" in told:
-            self.doomed[told["doom"]["id"]] = _record(told["doom"])
+            record = _record(told["doom"])
+            self.doomed[_doom_key(record)] = record
         elif "spare" in told:
             self.doomed.pop(told["spare"], None)
 
@@ -176,3 +177,7 @@ def _load(path: Path) -> dict[str, Any] | None:
 
 def _record(fields: dict[str, Any]) -> Record:
     return Record(**{**fields, "dependencies": tuple(fields["dependencies"])})
+
+
+def _doom_key(record: Record) -> str:
+    return f"{record.urn} {record.id}"

@@ -8,8 +8,13 @@ if TYPE_CHECKING:
     from .ordering import findings, order
 
 __all__ = ["Compiled", "compile_mesh", "compile_table", "findings", "order"]
-_HOMES = {"Compiled": "compiled", "compile_mesh": "compiling", "compile_table": "compiling", "findings": "ordering",
-          "order": "ordering"}  # fmt: skip
+_HOMES = {
+    "Compiled": "compiled",
+    "compile_mesh": "compiling",
+    "compile_table": "compiling",
+    "findings": "ordering",
+    "order": "ordering",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,7 @@
 """Conversions: those that happen by themselves, and CAST.
 
-A CAST that can't be done gives NULL, in both engines (Spark with ANSI mode off). Beside what Spark says, texts are read by
-one grammar for both, and a number that doesn't fit its new type gives NULL, where Spark would wrap it round.
+A CAST that can't be done gives NULL, in both engines (Spark with ANSI mode off). Beside what Spark says, texts are read
+by one grammar for both, and a number that doesn't fit its new type gives NULL, where Spark would wrap it round.
 """
 
 import re
@@ -35,8 +35,12 @@ def constant(value: bool | int | str | None, type: Type) -> Value:
         word = "TRUE" if value else "FALSE"
         return Value(word, word, type, literal=value)
     if isinstance(value, int):
-        return Value(f"{value}L" if type == LONG else str(value),
-                     f"CAST({value} AS BIGINT)" if type == LONG else str(value), type, literal=value)  # fmt: skip
+        return Value(
+            f"{value}L" if type == LONG else str(value),
+            f"CAST({value} AS BIGINT)" if type == LONG else str(value),
+            type,
+            literal=value,
+        )
     return Value(text_spark(value), text_duckdb(value), type, literal=value)
 
 
@@ -102,7 +106,7 @@ def cast(value: Value, type: Type, node: exp.Expr) -> Value:
         found = coerced(value, type)
         assert found is not None
         return found
-    widened = coerced(value, type) if not (value.type == TEXT) else None
+    widened = coerced(value, type) if value.type != TEXT else None
     if widened is not None:
         return widened
     if value.type == TEXT:
@@ -114,8 +118,12 @@ def cast(value: Value, type: Type, node: exp.Expr) -> Value:
     else:
         found = _between_kinds(value, type)
     if found is None:
-        raise Problem(node, "type", f"CAST of {_article(value.type)} to {_article(type)} is not the same in both engines",
-                      _other_way(value.type, type))  # fmt: skip
+        raise Problem(
+            node,
+            "type",
+            f"CAST of {_article(value.type)} to {_article(type)} is not the same in both engines",
+            _other_way(value.type, type),
+        )
     return found
 
 
@@ -136,7 +144,7 @@ def _widens(given: Type, wanted: Type, literal: object) -> bool:
 
 def _number(value: Value, type: Type) -> Value:
     if isinstance(value.literal, int | Decimal) and type == DOUBLE:
-        text = f"{value.literal:f}E0"
+        text = f"{Decimal(value.literal):f}E0"
         return Value(text, f"CAST({text} AS DOUBLE)", DOUBLE, literal=float(value.literal))
     if isinstance(value.literal, int) and type == LONG:
         return constant(value.literal, LONG)

@@ -6,6 +6,8 @@ from meshwright.findings import Finding
 from meshwright.language import ProductRef, Table
 from meshwright.runtime.plan import Input, Plan
 
+from .lineage import Lineage
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -18,6 +20,8 @@ class Compiled:
     findings: tuple[Finding, ...]
     inputs: tuple[Input, ...]
     """What it reads; known as far as the SQL could be read, even where there is no plan."""
+    lineage: Lineage | None = None
+    """From column to column; None where the SQL could not be read."""
 
     @property
     def tables(self) -> tuple[tuple[str, str], ...]:

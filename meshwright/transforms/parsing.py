@@ -58,15 +58,23 @@ def _one_query(statements: list[exp.Expr], tokens: list[Token], report: Report) 
         return None
     if len(statements) > 1:
         ends = [t.start for t in tokens if t.token_type == TokenType.SEMICOLON]
-        report.at(ends[0] if ends else 0, "statement", f"the transform has {len(statements)} statements",
-                  "write one SELECT; name intermediate results with WITH")  # fmt: skip
+        report.at(
+            ends[0] if ends else 0,
+            "statement",
+            f"the transform has {len(statements)} statements",
+            "write one SELECT; name intermediate results with WITH",
+        )
         return None
     query = statements[0]
     if isinstance(query, exp.Subquery):
         query = query.unnest()
     if not isinstance(query, exp.Select | exp.SetOperation):
-        report.at(tokens[0].start, "statement", f"{tokens[0].text.upper()[:20]} is not a SELECT",
-                  "write one SELECT; the platform creates, fills and publishes the table")  # fmt: skip
+        report.at(
+            tokens[0].start,
+            "statement",
+            f"{tokens[0].text.upper()[:20]} is not a SELECT",
+            "write one SELECT; the platform creates, fills and publishes the table",
+        )
         return None
     return query
 
@@ -95,6 +103,8 @@ def _check_literals(tokens: list[Token], text: str, report: Report) -> None:
         for found in _ESCAPE.finditer(raw):
             if found[1] not in _ESCAPES:
                 report.at(
-                    token.start + found.start(), "syntax", f"the escape {found[0]} in a text is not available",
+                    token.start + found.start(),
+                    "syntax",
+                    f"the escape {found[0]} in a text is not available",
                     "write a backslash as \\\\, and otherwise only \\', \\\", \\n, \\t and \\r",
-                )  # fmt: skip
+                )

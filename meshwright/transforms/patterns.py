@@ -91,5 +91,9 @@ def _in_class(word: str, node: exp.Expr) -> str:
 
 
 def _unknown(part: str, node: exp.Expr) -> Problem:
-    return Problem(node, "function", f"{part!r} in a pattern does not mean the same in both engines",
-                   "use plain characters, classes, \\d \\w \\s, groups, |, repetition, ^ and $")  # fmt: skip
+    return Problem(
+        node,
+        "function",
+        f"{part!r} in a pattern does not mean the same in both engines",
+        "use plain characters, classes, \\d \\w \\s, groups, |, repetition, ^ and $",
+    )

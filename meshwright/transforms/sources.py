@@ -54,8 +54,12 @@ class Sources:
         """
         database, name = node.db.lower(), node.name.lower()
         if node.catalog:
-            raise Problem(node, "source", f"{_written(node)} has more than two parts",
-                          "read a table as <domain>_<product>_v<major>.<table>; its metadata can't be read")  # fmt: skip
+            raise Problem(
+                node,
+                "source",
+                f"{_written(node)} has more than two parts",
+                "read a table as <domain>_<product>_v<major>.<table>; its metadata can't be read",
+            )
         source = self._landing(node, name) if database == LANDING else self._published(node, database, name)
         return self.found.setdefault(source.view, source)
 
@@ -76,8 +80,9 @@ class Sources:
         if landing is None:
             known = [x.name for x in domain.landings]
             fix = f"declare landing({name!r}, …) in domains/{domain.name}/domain.py"
-            raise Problem(node, "source", f"domain {domain.name} has no landing {name!r}",
-                          did_you_mean(name, known, fix))  # fmt: skip
+            raise Problem(
+                node, "source", f"domain {domain.name} has no landing {name!r}", did_you_mean(name, known, fix)
+            )
         columns = {c.name: c for c in landing.columns if c.pii != "drop"}
         return Source(f"{LANDING}__{name}", LANDING, name, columns)
 
@@ -88,18 +93,27 @@ class Sources:
         table = ref.product.table(name)
         if table is None:
             known = [t.name for t in ref.product.tables]
-            raise Problem(node, "source", f"product {ref} has no table {name!r}",
-                          did_you_mean(name, known, f"name one of {listed(known)}"))  # fmt: skip
+            raise Problem(
+                node,
+                "source",
+                f"product {ref} has no table {name!r}",
+                did_you_mean(name, known, f"name one of {listed(known)}"),
+            )
         if ref.database == self._ref.database and name == self._table.name:
-            raise Problem(node, "source", f"{database}.{name} reads itself",
-                          "read the landings or tables that it is made from")  # fmt: skip
+            raise Problem(
+                node, "source", f"{database}.{name} reads itself", "read the landings or tables that it is made from"
+            )
         self._check_subscribed(node, ref, name)
         return Source(f"{database}__{name}", database, name, {c.name: c for c in table.columns}, ref, table)
 
     def _unknown(self, node: exp.Table, database: str) -> Problem:
         if database in _PATHS:
-            return Problem(node, "source", f"{_written(node)} reads files by their path",
-                           "declare a landing and read it as landing.<name>")  # fmt: skip
+            return Problem(
+                node,
+                "source",
+                f"{_written(node)} reads files by their path",
+                "declare a landing and read it as landing.<name>",
+            )
         known = [ref.database for ref in self._mesh.products()]
         fix = "read landing.<name> or <domain>_<product>_v<major>.<table>"
         return Problem(node, "source", f"no product is called {database!r} in SQL", did_you_mean(database, known, fix))
@@ -113,9 +127,11 @@ class Sources:
                 return
         words = f'Subscription("{ref.name}", major={major}, purpose="…")'
         raise Problem(
-            node, "subscription", f"domain {self._ref.domain.name} has no subscription to table {name} of {ref}",
+            node,
+            "subscription",
+            f"domain {self._ref.domain.name} has no subscription to table {name} of {ref}",
             f"add {words} to consumes in domains/{self._ref.domain.name}/domain.py",
-        )  # fmt: skip
+        )
 
 
 def unqualified(node: exp.Table) -> Problem:

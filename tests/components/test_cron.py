@@ -77,7 +77,7 @@ def _aws_values(field: str, low: int, high: int) -> set[int]:
 
 @given(minute=_field(0, 59), hour=_field(0, 23), day=_field(1, 31), month=_field(1, 12), weekday=_field(0, 7),
        by_weekday=st.booleans())  # fmt: skip
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_both_run_at_the_same_minutes(
     minute: str, hour: str, day: str, month: str, weekday: str, by_weekday: bool
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harness import Deployment, deploy, statement
+from tests.harness import Deployment, deploy, statement, statements
 
 from .ground import FOUNDATION, KEY_ARN, SUFFIX
 from .test_ground_components import domain_storage
@@ -77,3 +77,36 @@ def test_the_buckets_outlive_the_stack_with_all_that_protects_them(deployed: Dep
 def test_a_bucket_carries_nothing_but_its_identity(deployed: Deployment, store: str) -> None:
     """Inline configuration is deprecated, and the provider does not warn about it."""
     assert deployed[f"it-{store}-bucket"].inputs.keys() == {"bucket", "tags"}
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_every_version_is_kept_and_every_object_is_the_accounts(deployed: Deployment, store: str) -> None:
+    assert deployed[f"it-{store}-versioning"].inputs["versioningConfiguration"] == {"status": "Enabled"}
+    assert deployed[f"it-{store}-ownership"].inputs["rule"] == {"objectOwnership": "BucketOwnerEnforced"}
+
+
+REFUSED = {
+    "DenyPlaintext": {"Bool": {"aws:SecureTransport": ["false"]}},
+    "DenyOldTls": {"NumericLessThan": {"s3:TlsVersion": ["1.2"]}},
+    "DenyOtherAccounts": {
+        "BoolIfExists": {"aws:PrincipalIsAWSService": ["false"]},
+        "StringNotEquals": {"aws:PrincipalAccount": ["123456789012"]},
+    },
+    "DenyCustomerProvidedKeys": {"Null": {"s3:x-amz-server-side-encryption-customer-algorithm": ["false"]}},
+}
+
+
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("sid", REFUSED)
+def test_what_is_unsafe_is_denied_to_everyone(deployed: Deployment, store: str, sid: str) -> None:
+    found = statement(deployed[f"it-{store}-policy"], sid)
+    assert (found["Effect"], found["Principal"]) == ("Deny", {"AWS": ["*"]})
+    assert found["Condition"] == REFUSED[sid]
+    bucket = f"arn:aws:s3:::mesh-sandbox-operations-{store}-{SUFFIX}"
+    assert found["Resource"] in ([bucket, f"{bucket}/*"], [f"{bucket}/*"])
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_a_buckets_policy_only_denies(deployed: Deployment, store: str) -> None:
+    """Who may read is decided by IAM and Lake Formation; a permission here would go around both."""
+    assert {s["Effect"] for s in statements(deployed[f"it-{store}-policy"])} == {"Deny"}

@@ -194,6 +194,17 @@ def test_what_aws_makes_up_is_different_in_each_stack() -> None:
     assert sales.outputs["keyId"] != fleet.outputs["keyId"]
 
 
+def test_an_id_that_nothing_names_is_the_resources_own() -> None:
+    def program() -> None:
+        for name in ("a", "b"):
+            lakeformation.Permissions(name, principal="p", permissions=["DESCRIBE"])
+            s3.BucketObjectv2(f"{name}-object", bucket="b", key=name, content="c")
+
+    deployed = deploy(program)
+    assert deployed["a"].id != deployed["b"].id
+    assert deployed["a-object"].outputs["versionId"] != deployed["b-object"].outputs["versionId"]
+
+
 def test_what_aws_makes_up_looks_like_it() -> None:
     deployed = deploy(keys)
     key = deployed["a"].outputs

@@ -152,16 +152,47 @@ def test_two_projects_with_modules_of_one_name_do_not_mix(tmp_path: Path, runs: 
     assert [with_helper("one", "1").outputs, with_helper("two", "2").outputs] == [{"v": "1"}, {"v": "2"}]
 
 
+def test_a_program_runs_in_its_own_folder(root: Path) -> None:
+    main = "import os, pulumi\npulumi.export('folder', os.getcwd())\npulumi.export('argument', __file__)\n"
+    (root / "stacks" / "__main__.py").write_text(main)
+    folder = str(root / "stacks")
+    assert record_stack(root, "a.dev").outputs == {"folder": folder, "argument": f"{folder}/__main__.py"}
+
+
+def test_changed_components_are_loaded_again(root: Path) -> None:
+    components = root / "components"
+    components.mkdir()
+    (components / "__init__.py").touch()
+    main = "import pulumi, components.one\npulumi.export('v', components.one.VALUE)\n"
+    (root / "stacks" / "__main__.py").write_text(main)
+    seen = []
+    for value in ("1", "22"):
+        (components / "one.py").write_text(f"VALUE = {value!r}\n")
+        seen += [record_stack(root, "a.dev").outputs["v"], record_stack(root, "a.dev", preview=True).outputs["v"]]
+    assert seen == ["1", "1", "22", "22"]
+
+
+def test_components_are_loaded_once_for_several_stacks(root: Path, runs: list[str]) -> None:
+    (root / "components").mkdir()
+    (root / "components" / "__init__.py").touch()
+    (root / "components" / "one.py").write_text("import builtins\nbuiltins.recorded_runs.append('components')\n")
+    (root / "stacks" / "__main__.py").write_text("import components.one, counters\ncounters.count('main')\n")
+    record_stacks(root, ["a.dev", "b.dev"])
+    assert runs == ["components", "main", "main"]
+
+
 def test_the_process_is_left_as_it_was(root: Path) -> None:
-    before = (list(sys.path), os.getcwd(), sys.modules["__main__"], set(sys.modules))
+    import components
+
+    before = (list(sys.path), os.getcwd(), sys.modules["__main__"], sys.modules["components"])
     record_stack(root, "sales.dev")
-    new = set(sys.modules) - before[3]
-    assert (list(sys.path), os.getcwd(), sys.modules["__main__"]) == before[:3]
-    assert "counters" not in new
+    assert (list(sys.path), os.getcwd(), sys.modules["__main__"], sys.modules["components"]) == before
+    assert before[3] is components
+    assert "counters" not in sys.modules
 
 
 def test_an_unknown_stack_is_the_programs_own_error(root: Path) -> None:
-    with pytest.raises(Exception, match=r"no stack typo\.dev; there are foundation\.dev and sales\.dev"):
+    with pytest.raises(RecordingError, match=r"^no stack typo\.dev; there are foundation\.dev and sales\.dev"):
         record_stack(root, "typo.dev")
 
 

@@ -170,6 +170,11 @@ def test_an_alias_becomes_the_urn_it_means(alias: Any, urn: str) -> None:
     assert deploy(program)["topic"].options.aliases == (urn,)
 
 
+def test_an_alias_is_recorded_once() -> None:
+    aliases = deploy(lambda: s3.Bucket("bucket"))["bucket"].options.aliases
+    assert aliases == (f"{PREFIX}aws:s3/bucketV2:BucketV2::bucket",)
+
+
 def test_secrets_are_plain_and_marked() -> None:
     def program() -> None:
         topic = sns.Topic(

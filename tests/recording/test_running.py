@@ -17,7 +17,7 @@ import pulumi
 import pytest
 from pulumi.runtime.settings import ROOT as ROOT_RESOURCE
 from pulumi.runtime.settings import SETTINGS
-from pulumi_aws import sns
+from pulumi_aws import s3, sns
 
 from meshwright.recording import RecordingError, record
 from meshwright.recording.monitor import Recorder
@@ -78,6 +78,24 @@ def test_a_failure_inside_apply_comes_out() -> None:
         sns.TopicPolicy("policy", arn=sns.Topic("topic", name="t").arn.apply(refuse), policy="{}")
 
     with pytest.raises(ValueError, match="arn:aws:sns:eu-west-1:123456789012:t is not mine"):
+        deploy(program)
+
+
+def test_of_several_failures_the_first_is_told() -> None:
+    def program() -> None:
+        for name in ("first", "second", "third"):
+            s3.BucketObjectv2(name, bucket="b", key="k", source=pulumi.FileAsset(f"{name}.py"))
+
+    with pytest.raises(RecordingError, match="::first: source"):
+        deploy(program)
+
+
+def test_what_the_program_raises_is_told_rather_than_what_follows() -> None:
+    def program() -> None:
+        pulumi.Output.from_input(1).apply(lambda _: 1 / 0)
+        raise ValueError("the reason")
+
+    with pytest.raises(ValueError, match="the reason"):
         deploy(program)
 
 
@@ -200,6 +218,7 @@ def in_a_process(program: str, **environment: str) -> subprocess.CompletedProces
 
 PROGRAM = """
     import asyncio
+    import gc
     import logging
     import warnings
     warnings.simplefilter("error")
@@ -216,11 +235,15 @@ PROGRAM = """
         RandomId("last", byte_length=8, prefix=pulumi.Output.all(*[i.hex for i in ids]).apply("".join))
         FAILURE
 
+    errors = []
     for _ in range(2):
         try:
-            print(record(program, stack="operations.sandbox").to_json())
+            print(record(program, stack="operations.sandbox", references={"known": {}}).to_json())
         except ValueError as error:
             print(error)
+            errors.append(error)
+    errors.clear()
+    gc.collect()
 """
 
 
@@ -237,6 +260,10 @@ FAILURES = {
     "an error": ("raise ValueError('stopped')", "stopped"),
     "an error in apply": ("pulumi.Output.from_input(1).apply(lambda _: 1 / 0)", "ZeroDivisionError"),
     "a missing stack": ("RandomId('x', byte_length=pulumi.StackReference('x').require_output('y'))", "no outputs of"),
+    "a missing output": (
+        "RandomId('x', byte_length=pulumi.StackReference('known').require_output('y')); raise ValueError('stopped')",
+        "stopped",
+    ),
     "a failed task": ("asyncio.ensure_future(failing()); raise ValueError('stopped')", "stopped"),
 }
 

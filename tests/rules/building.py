@@ -1,7 +1,7 @@
 """Builds small meshes that pass every rule, so that a test changes the one thing it is about.
 
-Everything is written at a made-up place, whose line says which argument it is: ``shown`` turns a finding into a line such as
-``product.purpose: purpose-present sales.orders has no purpose; add …``.
+Everything is written at a made-up place, whose line says which argument it is: ``shown`` turns a finding into a line
+such as ``product: purpose-present sales.orders has no purpose; add …``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -38,9 +38,9 @@ _KINDS = (
 )  # fmt: skip
 _FIELDS = (
     "name", "owner", "cost_center", "landings", "products", "consumes", "description", "version", "tables", "purpose",
-    "classification", "objectives", "schedule", "shares", "visibility", "columns", "transform", "partition_by", "expects",
-    "reserved", "number", "key", "optional", "pii", "why", "default", "to", "without", "including", "rows", "until",
-    "product", "major", "sample", "account", "region", "rule", "scope", "levels",
+    "classification", "objectives", "schedule", "shares", "visibility", "columns", "transform", "partition_by",
+    "expects", "reserved", "number", "key", "optional", "pii", "why", "default", "to", "without", "including", "rows",
+    "until", "product", "major", "sample", "account", "region", "rule", "scope", "levels",
 )  # fmt: skip
 
 

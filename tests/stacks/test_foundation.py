@@ -118,6 +118,13 @@ def test_no_administrator_is_a_role_that_is_granted_data(deployed: Deployment) -
     assert not granted & set(deployed["platform-lake-settings"].inputs["admins"])
 
 
+@pytest.mark.parametrize("role", ["mesh/mesh-sandbox-operations-owner", "mesh/anything"])
+def test_a_role_that_may_be_granted_data_cannot_administer(role: str) -> None:
+    governance = Governance(owner="p@example.org", allowed_regions=["eu-west-1"], administrators=[role])
+    with pytest.raises(pulumi.RunError, match=f'the role "{role}" belongs to a domain'):
+        built(replace(MESH, governance=governance))
+
+
 def test_a_mesh_without_domains_has_a_foundation() -> None:
     assert built(replace(MESH, domains=())).outputs["bus_name"] == "mesh-sandbox"
 

@@ -40,9 +40,10 @@ def read_csv(body: bytes, columns: Sequence[PlannedColumn], null: str | None, wh
     for column, array in zip(wanted, arrays, strict=True):
         if column.required and array.null_count:
             line, _ = _record(body, pc.index(array.is_null(), True).as_py() + 2)
+            more = f", as in {array.null_count - 1:,} more" if array.null_count > 1 else ""
             raise RunError(
-                f"{where}, line {line}: column {column.name} is empty, here and in {array.null_count - 1:,} more "
-                "lines; correct the file or declare the column optional=True"
+                f"{where}, line {line}: column {column.name} is empty{more}; "
+                "correct the file or declare the column optional=True"
             )
     return pa.Table.from_arrays(arrays, schema=schema)
 

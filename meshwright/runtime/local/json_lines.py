@@ -49,7 +49,12 @@ def _objects(body: bytes, where: str) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         try:
             found = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
-        except (ValueError, RecursionError) as problem:
+        except json.JSONDecodeError as problem:
+            why = f"{problem.msg[:1].lower()}{problem.msg[1:]} at character {problem.colno}"
+            raise RunError(f"{where}, line {line}: not JSON ({why})") from None
+        except RecursionError:
+            raise RunError(f"{where}, line {line}: nested too deeply") from None
+        except ValueError as problem:
             raise RunError(f"{where}, line {line}: not JSON ({problem})") from None
         if not isinstance(found, dict):
             raise RunError(f"{where}, line {line}: not a JSON object; write one object per line")
@@ -145,7 +150,7 @@ def _decimal(value: Any, type: str) -> Decimal:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, default=str)
+    text = json.dumps(value, default=float)
     return text if len(text) <= 60 else f"{text[:60]} …"
 
 

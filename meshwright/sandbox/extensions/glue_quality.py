@@ -20,7 +20,7 @@ class Quality(GlueResponse):
         if asked["Name"] in kept:
             raise Refused("AlreadyExistsException", f"Ruleset already exists: {asked['Name']}")
         now = time.time()
-        known = {n: asked[n] for n in ("Name", "Description", "Ruleset", "TargetTable") if n in asked}
+        known: dict[str, Any] = {n: asked[n] for n in ("Name", "Description", "Ruleset", "TargetTable") if n in asked}
         kept[asked["Name"]] = {**known, "CreatedOn": now, "LastModifiedOn": now}
         self.glue_backend.tag_resource(_arn(self, asked["Name"]), asked.get("Tags"))
         return ActionResult({"Name": asked["Name"]})
@@ -28,7 +28,7 @@ class Quality(GlueResponse):
     def update_data_quality_ruleset(self) -> ActionResult:
         """UpdateDataQualityRuleset."""
         asked = self.parameters
-        changed = {n: asked[n] for n in ("Description", "Ruleset") if n in asked}
+        changed: dict[str, Any] = {n: asked[n] for n in ("Description", "Ruleset") if n in asked}
         _found(self).update({**changed, "LastModifiedOn": time.time()})
         return ActionResult(_found(self))
 

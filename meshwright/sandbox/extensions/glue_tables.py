@@ -45,7 +45,7 @@ class Tables(GlueResponse):
         asked = self.parameters
         wanted = ((asked.get("OpenTableFormatInput") or {}).get("IcebergInput") or {}).get("CreateIcebergTableInput")
         given = asked.get("TableInput") or {}
-        name = given.get("Name") or asked.get("Name")
+        name = str(given.get("Name") or asked["Name"])
         if wanted and given:
             raise Refused("InvalidInputException", "TableInput and CreateIcebergTableInput exclude each other")
         database = self.glue_backend.get_database(asked["DatabaseName"])
@@ -65,11 +65,11 @@ class Tables(GlueResponse):
         """UpdateTable: refused for a version that isn't the current one."""
         asked = self.parameters
         given = asked.get("TableInput") or {}
-        name = given.get("Name") or asked.get("Name")
+        name = str(given.get("Name") or asked["Name"])
         table = table_of(self.glue_backend, asked["DatabaseName"], name)
         told = asked.get("VersionId")
         if told is not None and str(told) != str(table.as_dict()["VersionId"]):
-            raise Refused("ConcurrentModificationException", f"Update table failed due to concurrent modifications: {name}")
+            raise Refused("ConcurrentModificationException", f"Table {name} was changed in the meantime")
         update = ((asked.get("UpdateOpenTableFormatInput") or {}).get("UpdateIcebergInput") or {}).get(
             "UpdateIcebergTableInput"
         )

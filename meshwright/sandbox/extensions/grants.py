@@ -126,7 +126,9 @@ class Grants:
             key = _key(held.principal, {"of": [rest, sorted(held.permissions), sorted(held.grantable)]})
             group = groups.setdefault(
                 key,
-                Held(held.principal, {"TableWithColumns": {**rest, "ColumnNames": []}}, held.permissions, held.grantable),
+                Held(
+                    held.principal, {"TableWithColumns": {**rest, "ColumnNames": []}}, held.permissions, held.grantable
+                ),
             )
             group.resource["TableWithColumns"]["ColumnNames"] += content["ColumnNames"]
         yield from groups.values()

@@ -190,10 +190,9 @@ def _check_change(metadata: Metadata, schema: dict[str, Any]) -> None:
         if old is not None and not promotes(old["type"], field["type"]):
             raise Problem(f"field {field['name']!r} can't change from {old['type']} to {field['type']}")
     kept = set(ids(schema))
-    for spec in metadata["partition-specs"]:
-        if spec["spec-id"] == metadata["default-spec-id"]:
-            if gone := [f["name"] for f in spec["fields"] if f["source-id"] not in kept and f["transform"] != "void"]:
-                raise Problem(f"partition fields {gone} lose their source")
+    spec = next(s for s in metadata["partition-specs"] if s["spec-id"] == metadata["default-spec-id"])
+    if gone := [f["name"] for f in spec["fields"] if f["source-id"] not in kept and f["transform"] != "void"]:
+        raise Problem(f"partition fields {gone} lose their source")
 
 
 def _change_spec(metadata: Metadata, wanted: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from moto.glue.models import FakeTable, GlueBackend, glue_backends
-from moto.lakeformation.models import LakeFormationBackend, lakeformation_backends
+from moto.lakeformation.models import lakeformation_backends
 
 from .extending import Refused
 from .grants import Grants
@@ -36,17 +36,12 @@ class Lake:
             del self.filters[key]
 
 
-_LAKES: dict[int, tuple[LakeFormationBackend, Lake]] = {}
-
-
 def lake(account: str, region: str) -> Lake:
     """The catalog of an account in a region."""
-    backend = lakeformation_backends[account][region]
-    kept, found = _LAKES.get(id(backend), (None, None))
-    if kept is not backend or found is None:  # another object may have the number of one that is gone
-        found = Lake(Grants(account))
-        _LAKES[id(backend)] = (backend, found)
-    return found
+    backend: Any = lakeformation_backends[account][region]
+    if not hasattr(backend, "mesh_lake"):
+        backend.mesh_lake = Lake(Grants(account))
+    return backend.mesh_lake  # type: ignore[no-any-return]
 
 
 def glue(account: str, region: str) -> GlueBackend:

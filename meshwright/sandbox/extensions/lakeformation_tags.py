@@ -185,9 +185,7 @@ def _shown(response: LakeFormationResponse, places: list[Place], assigned: bool)
 
 
 def _listed(response: LakeFormationResponse, tags: dict[str, str]) -> list[dict[str, Any]]:
-    return [
-        {"CatalogId": response.current_account, "TagKey": key, "TagValues": [value]} for key, value in tags.items()
-    ]
+    return [{"CatalogId": response.current_account, "TagKey": key, "TagValues": [value]} for key, value in tags.items()]
 
 
 def _named(response: LakeFormationResponse, asked: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from moto.s3.models import FakeBucket, S3Backend
 
+from .extending import patch
+
 
 def install() -> None:
     """Accept the setting as S3 does, and deliver nothing.
@@ -11,11 +13,8 @@ def install() -> None:
     S3 doesn't look at the target's policy when logging is switched on; it fails to deliver later. moto would write an
     object for every request at once, which makes each request two.
     """
-    for owner, name in ((FakeBucket, "_log_permissions_enabled_policy"), (S3Backend, "log_incoming_request")):
-        if not hasattr(owner, name):
-            raise RuntimeError(f"moto has no {name} any more; compare with {__name__}")
-    FakeBucket._log_permissions_enabled_policy = staticmethod(_allowed)  # type: ignore[method-assign, assignment]
-    S3Backend.log_incoming_request = _undelivered  # type: ignore[method-assign]
+    patch(FakeBucket, "_log_permissions_enabled_policy", staticmethod(_allowed))
+    patch(S3Backend, "log_incoming_request", _undelivered)
 
 
 def _allowed(target_bucket: FakeBucket, target_prefix: str | None) -> bool:

@@ -6,12 +6,12 @@ from typing import Any
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket
 
+from .extending import patch
+
 
 def install() -> None:
     """Leave out the statements that have conditions, of which moto knows none."""
-    if not hasattr(FakeBucket, "get_permission"):
-        raise RuntimeError(f"moto has no get_permission any more; compare with {__name__}")
-    FakeBucket.get_permission = _permission  # type: ignore[method-assign]
+    patch(FakeBucket, "get_permission", _permission)
 
 
 def _permission(bucket: FakeBucket, action: str, resource: str) -> Any:

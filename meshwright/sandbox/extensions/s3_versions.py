@@ -7,4 +7,8 @@ def install() -> None:
     """A marker holds no bytes, so there is nothing to dispose of."""
     if hasattr(FakeDeleteMarker, "dispose"):
         raise RuntimeError(f"moto's delete markers can be disposed of by now; drop {__name__}")
-    FakeDeleteMarker.dispose = lambda marker, garbage=False: None
+    setattr(FakeDeleteMarker, "dispose", _disposed)  # noqa: B010 - moto's class doesn't declare it
+
+
+def _disposed(marker: FakeDeleteMarker, garbage: bool = False) -> None:
+    return None

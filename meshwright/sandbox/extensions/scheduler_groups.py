@@ -4,7 +4,7 @@ import json
 
 from moto.scheduler.responses import EventBridgeSchedulerResponse
 
-from .extending import Refused, extend
+from .extending import Refused, extend, patch
 
 
 class Groups(EventBridgeSchedulerResponse):
@@ -33,10 +33,8 @@ def install() -> None:
 
 
 def _check_group_of_schedules() -> None:
-    create = EventBridgeSchedulerResponse.create_schedule
-
     def create_schedule(self: EventBridgeSchedulerResponse) -> str:
         self.scheduler_backend.get_schedule_group(self._get_param("GroupName"))
-        return create(self)
+        return str(create(self))
 
-    EventBridgeSchedulerResponse.create_schedule = create_schedule  # type: ignore[method-assign]
+    create = patch(EventBridgeSchedulerResponse, "create_schedule", create_schedule)

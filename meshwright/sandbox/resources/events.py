@@ -57,7 +57,7 @@ class EventTarget(Kind):
     def own(self, inputs: Inputs) -> dict[str, Any]:
         """Rule and bus stand beside."""
         kept = dict(super().own(inputs))
-        beside = {n: kept.pop(n) for n in ("rule", "eventBusName") if n in kept}
+        beside: dict[str, Any] = {n: kept.pop(n) for n in ("rule", "eventBusName") if n in kept}
         kept["id"] = kept.pop("targetId")
         return {**beside, "targets": [kept]}
 

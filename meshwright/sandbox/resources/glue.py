@@ -11,7 +11,7 @@ class Database(Kind):
     def parameters(self, operation_name: str, inputs: Inputs) -> dict[str, Any]:
         """Catalog and tags stand beside the description; so does the name of what is updated."""
         own = self.own(inputs)
-        beside = {n: own.pop(n) for n in ("catalogId", "tags") if n in own}
+        beside: dict[str, Any] = {n: own.pop(n) for n in ("catalogId", "tags") if n in own}
         name = {"name": own["name"]} if operation_name == self.updates else {}
         return self.request(operation_name, {**beside, **name, "databaseInput": own})
 

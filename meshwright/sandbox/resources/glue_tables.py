@@ -24,7 +24,7 @@ class Table(Kind):
     def parameters(self, operation_name: str, inputs: Inputs) -> dict[str, Any]:
         """The request that makes a table."""
         own = self.own(inputs)
-        beside = {n: own.pop(n) for n in ("catalogId", "databaseName") if n in own}
+        beside: dict[str, Any] = {n: own.pop(n) for n in ("catalogId", "databaseName") if n in own}
         if not _iceberg(inputs):
             indices = {"partitionIndexes": own.pop("partitionIndices")} if "partitionIndices" in own else {}
             formats = {FORMAT: own.pop(FORMAT)} if FORMAT in own else {}
@@ -38,7 +38,7 @@ class Table(Kind):
 
     def update(self, api: Api, old: Inputs, new: Inputs) -> Outputs:
         """An Iceberg table gets new metadata; another one a new description."""
-        place = {n: new[n] for n in PLACE if n in new}
+        place: dict[str, Any] = {n: new[n] for n in PLACE if n in new}
         if not _iceberg(new):
             changeable = {n: v for n, v in new.items() if n not in ("partitionIndices", "targetTable", FORMAT)}
             api.call("glue", "update_table", **self.parameters("update_table", changeable))
@@ -95,6 +95,9 @@ KINDS = (
             "tableInput.storageDescriptor.serDeInfo": "SerdeInfo",
         },
         replaces=frozenset({"name", "databaseName", "catalogId", "partitionIndices", "targetTable"}),
-        outputs={"arn": "arn:{partition}:glue:{region}:{account}:table/{databaseName}/{name}", "catalogId": "{account}"},
+        outputs={
+            "arn": "arn:{partition}:glue:{region}:{account}:table/{databaseName}/{name}",
+            "catalogId": "{account}",
+        },
     ),
 )

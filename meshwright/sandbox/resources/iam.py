@@ -68,9 +68,7 @@ class Role(Kind):
     def delete(self, api: Api, inputs: Inputs) -> None:
         """``forceDetachPolicies`` takes off what is attached by others."""
         if inputs.get("forceDetachPolicies"):
-            attached = api.pages(
-                "iam", "list_attached_role_policies", "AttachedPolicies", RoleName=inputs["name"]
-            )
+            attached = api.pages("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=inputs["name"])
             for policy in attached:
                 api.call("iam", "detach_role_policy", RoleName=inputs["name"], PolicyArn=policy["PolicyArn"])
         super().delete(api, inputs)
@@ -100,9 +98,7 @@ class OpenIdConnectProvider(Kind):
             )
         before, after = set(old.get("clientIdLists") or ()), set(new.get("clientIdLists") or ())
         for client in sorted(after - before):
-            api.call(
-                "iam", "add_client_id_to_open_id_connect_provider", OpenIDConnectProviderArn=arn, ClientID=client
-            )
+            api.call("iam", "add_client_id_to_open_id_connect_provider", OpenIDConnectProviderArn=arn, ClientID=client)
         for client in sorted(before - after):
             api.call(
                 "iam", "remove_client_id_from_open_id_connect_provider", OpenIDConnectProviderArn=arn, ClientID=client

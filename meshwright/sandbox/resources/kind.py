@@ -8,15 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from botocore.model import ListShape, StructureShape
+
 from ..api import Api
 from ..errors import ApiError, SandboxError
-from .shapes import ListShape, StructureShape, UnfitInput, UnknownInput, operation, request
+from .shapes import UnfitInput, UnknownInput, operation, request
 
 Inputs = Mapping[str, Any]
 Outputs = dict[str, Any]
 
 EVERYWHERE = frozenset({"region", "tagsAll"})
 """Inputs of every type: the first chooses the client, the second repeats ``tags``."""
+GLOBAL = ("iam", "budgets")
+"""Services without regions."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,8 @@ class Kind:
         """The outputs: the inputs, and what AWS adds."""
         known = {**self.fixed, **inputs}
         told = {name: fill(template, api, known) for name, template in self.outputs.items()}
-        return {**known, **told, "id": self.physical(api, inputs)}
+        regional = {} if self.service in GLOBAL else {"region": api.region}
+        return {**regional, **known, **told, "id": self.physical(api, inputs)}
 
     def call_create(self, api: Api, inputs: Inputs) -> Mapping[str, Any]:
         """The creating call, and those that complete it."""

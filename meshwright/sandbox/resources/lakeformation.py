@@ -35,14 +35,13 @@ class DataLakeSettings(Kind):
         for name in ("createDatabaseDefaultPermissions", "createTableDefaultPermissions"):
             if name in kept:
                 kept[name] = [
-                    {**entry, "principal": {"dataLakePrincipalIdentifier": entry["principal"]}}
-                    for entry in kept[name]
+                    {**entry, "principal": {"dataLakePrincipalIdentifier": entry["principal"]}} for entry in kept[name]
                 ]
         return {**catalog, "dataLakeSettings": kept}
 
     def delete(self, api: Api, inputs: Inputs) -> None:
         """As pulumi-aws leaves it: no administrators, no defaults."""
-        empty = {
+        empty: dict[str, list[Any]] = {
             "DataLakeAdmins": [],
             "ReadOnlyAdmins": [],
             "CreateDatabaseDefaultPermissions": [],
@@ -222,7 +221,8 @@ def _resource(kind: Kind, inputs: Inputs) -> dict[str, Any]:
     if inputs.get("catalogResource"):
         given["catalog"] = {}
     if len(given) != 1:
-        raise SandboxError(f"{kind.token} is about {len(given)} resources, expected one of {', '.join(KINDS_OF_RESOURCE)}")
+        names = ", ".join(KINDS_OF_RESOURCE)
+        raise SandboxError(f"{kind.token} is about {len(given)} resources, expected one of {names}")
     ((name, content),) = given.items()
     content = dict(content[0] if isinstance(content, list) else content)
     if name == "table" and content.pop("wildcard", False):

@@ -105,7 +105,7 @@ def _read(path: Path) -> bytes:
 def _object(token: str) -> BucketObject:
     return BucketObject(
         token=token,
-        id="{bucket}/{key}",
+        id="{key}",
         key={"bucket": "Bucket", "key": "Key"},
         service="s3",
         creates="put_object",

@@ -75,8 +75,10 @@ def _avg(call: Call) -> Written:
         raise call.problem("the mean of exact numbers has other digits in each engine", "write avg(CAST(… AS DOUBLE))")
     whole = value.type.whole
     value = call.take(0, DOUBLE)
-    return Written(f"avg({value.spark})", f"avg({value.duckdb})", DOUBLE) if not whole else Written(
-        f"avg({call.args[0].spark})", f"avg({value.duckdb})", DOUBLE
+    return (
+        Written(f"avg({value.spark})", f"avg({value.duckdb})", DOUBLE)
+        if not whole
+        else Written(f"avg({call.args[0].spark})", f"avg({value.duckdb})", DOUBLE)
     )
 
 
@@ -84,7 +86,9 @@ def _extreme(name: str) -> Callable[[Call], Written]:
     def build(call: Call) -> Written:
         value = call.args[0]
         if value.type.nested or value.type.name in ("null", "binary"):
-            raise call.problem(f"{value.type} has no {name}imum", "give a number, a text, a date or a timestamp", "type")
+            raise call.problem(
+                f"{value.type} has no {name}imum", "give a number, a text, a date or a timestamp", "type"
+            )
         return Written(f"{name}({value.spark})", f"{name}({value.duckdb})", value.type)
 
     return build

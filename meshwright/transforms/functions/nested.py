@@ -54,8 +54,10 @@ def nvl2(call: Call) -> Value:
     (one, other), type = _all(call, call.args[1:])
     test = call.args[0]
     edges = indirect(hidden(test.edges, "cleared"), "CONDITIONAL") | transformed(one.edges | other.edges)
-    texts = [f"CASE WHEN {t} IS NOT NULL THEN {a} ELSE {b} END"
-             for t, a, b in ((test.spark, one.spark, other.spark), (test.duckdb, one.duckdb, other.duckdb))]  # fmt: skip
+    texts = [
+        f"CASE WHEN {t} IS NOT NULL THEN {a} ELSE {b} END"
+        for t, a, b in ((test.spark, one.spark, other.spark), (test.duckdb, one.duckdb, other.duckdb))
+    ]
     return derive([test, one, other], texts[0], texts[1], type, edges=edges)
 
 
@@ -145,10 +147,13 @@ def array_contains(call: Call) -> Value:
     wanted = coerced(value, items.type.parts[0])
     if wanted is None or items.type.parts[0].nested:
         raise call.problem(f"the list holds {items.type.parts[0]}, not {value.type}", "cast the value", "type")
-    body = (f"CASE WHEN it IS NULL OR {wanted.duckdb} IS NULL THEN NULL WHEN list_contains(it, {wanted.duckdb}) "
-            "THEN TRUE WHEN len(list_filter(it, lambda one: one IS NULL)) > 0 THEN NULL ELSE FALSE END")  # fmt: skip
-    return derive([items, wanted], f"array_contains({items.spark}, {wanted.spark})",
-                  letting(items.duckdb, body), BOOLEAN)  # fmt: skip
+    body = (
+        f"CASE WHEN it IS NULL OR {wanted.duckdb} IS NULL THEN NULL WHEN list_contains(it, {wanted.duckdb}) "
+        "THEN TRUE WHEN len(list_filter(it, lambda one: one IS NULL)) > 0 THEN NULL ELSE FALSE END"
+    )
+    return derive(
+        [items, wanted], f"array_contains({items.spark}, {wanted.spark})", letting(items.duckdb, body), BOOLEAN
+    )
 
 
 @builds("element_at", 2, 2, "(list, integer) or (map, key) → element")
@@ -208,8 +213,9 @@ def mask_last(call: Call) -> Value:
     if not 0 <= shown <= SHOWN:
         raise call.problem(f"{shown} characters would stay readable", f"leave 0 to {SHOWN}")
     edges = hidden(transformed(value.edges), "cleared")
-    return derive([value], spark_sql.mask_last(value.spark, shown), f"mask_last({value.duckdb}, {shown})", TEXT,
-                  edges=edges)  # fmt: skip
+    return derive(
+        [value], spark_sql.mask_last(value.spark, shown), f"mask_last({value.duckdb}, {shown})", TEXT, edges=edges
+    )
 
 
 @builds("generalise", 1, 2, "(text, number, date or timestamp[, integer]) → the same type")
@@ -221,15 +227,20 @@ def generalise(call: Call) -> Value:
     value = call.args[0]
     width = int(call.constant(1, int)) if len(call.args) == 2 else None
     if width is not None and _too_fine(value.type, width):
-        raise call.problem(f"a width of {width} leaves too much of a {value.type}",
-                           f"keep at most {PREFIX} characters, steps of {STEP} or more, 1 year or more")  # fmt: skip
+        raise call.problem(
+            f"a width of {width} leaves too much of a {value.type}",
+            f"keep at most {PREFIX} characters, steps of {STEP} or more, 1 year or more",
+        )
     if value.type.name in ("boolean", "binary", "null") or value.type.nested:
-        raise call.problem(f"{value.type} can't be made coarser", "give a text, a number, a date or a timestamp", "type")
+        raise call.problem(
+            f"{value.type} can't be made coarser", "give a text, a number, a date or a timestamp", "type"
+        )
     edges = hidden(transformed(value.edges), "cleared")
     spark = spark_sql.generalise(value.spark, value.type.spark, width)
     given = "" if width is None else f", {width}"
-    return derive([value], spark, f"CAST(generalise({value.duckdb}{given}) AS {value.type.duckdb})", value.type,
-                  edges=edges)  # fmt: skip
+    return derive(
+        [value], spark, f"CAST(generalise({value.duckdb}{given}) AS {value.type.duckdb})", value.type, edges=edges
+    )
 
 
 def _too_fine(type: Type, width: int) -> bool:

@@ -102,8 +102,9 @@ def log(call: Call) -> Value:
 def mod(call: Call) -> Value:
     """The rest, with the sign of the first; NULL where the second is 0."""
     first, second, type = _pair(call)
-    return derive([first, second], f"({first.spark} % {second.spark})",
-                  f"({first.duckdb} % nullif({second.duckdb}, 0))", type)  # fmt: skip
+    return derive(
+        [first, second], f"({first.spark} % {second.spark})", f"({first.duckdb} % nullif({second.duckdb}, 0))", type
+    )
 
 
 @builds("pmod", 2, 2, "(number, number) → number")
@@ -145,4 +146,3 @@ def _extreme(call: Call) -> Value:
     args = [coerced(a, type) or constant(None, type) for a in call.args]
     listed = [", ".join(a.spark for a in args), ", ".join(a.duckdb for a in args)]
     return derive(args, f"{call.name}({listed[0]})", f"{call.name}({listed[1]})", type)
-

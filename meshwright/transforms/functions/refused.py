@@ -18,10 +18,7 @@ _KEY = "make a key from the row's own columns: sha2(concat_ws('|', …), 256)"
 REFUSED: dict[str, tuple[str, str]] = {
     **{n: (_ORDER, _RANKED) for n in ("first", "last", "any_value", "max_by", "min_by", "mode")},
     **{n: (_RANDOM, _KEY) for n in ("rand", "random", "randn", "uuid", "shuffle")},
-    **{
-        n: (_CLOCK, _AGE)
-        for n in ("current_date", "curdate", "current_timestamp", "now", "localtimestamp", "getdate")
-    },
+    **{n: (_CLOCK, _AGE) for n in ("current_date", "curdate", "current_timestamp", "now", "localtimestamp", "getdate")},
     **{
         n: (_FILES, "take what you need from the rows")
         for n in ("input_file_name", "input_file_block_start", "input_file_block_length", "spark_partition_id")
@@ -30,8 +27,16 @@ REFUSED: dict[str, tuple[str, str]] = {
     **{n: (_CODE, "say it in SQL") for n in ("reflect", "java_method", "try_reflect")},
     **{
         n: (_TABLE, "land the rows one by one, or take an element with element_at(…, 1)")
-        for n in ("explode", "explode_outer", "posexplode", "posexplode_outer", "inline", "inline_outer", "stack",
-                  "json_tuple")
+        for n in (
+            "explode",
+            "explode_outer",
+            "posexplode",
+            "posexplode_outer",
+            "inline",
+            "inline_outer",
+            "stack",
+            "json_tuple",
+        )
     },
     **{n: (_APPROXIMATE, "use percentile(x, 0.5)") for n in ("percentile_approx", "approx_percentile")},
     "approx_count_distinct": (_APPROXIMATE, "use count(DISTINCT x)"),
@@ -39,8 +44,15 @@ REFUSED: dict[str, tuple[str, str]] = {
     **{n: (_LISTS, "publish one row per value") for n in ("collect_list", "collect_set", "array_agg")},
     **{
         n: (_SESSION, "leave it out")
-        for n in ("current_user", "user", "session_user", "current_database", "current_catalog", "current_timezone",
-                  "version")
+        for n in (
+            "current_user",
+            "user",
+            "session_user",
+            "current_database",
+            "current_catalog",
+            "current_timezone",
+            "version",
+        )
     },
     "mask": ("shows letters and digits by kind, and doesn't de-identify", "use mask_last(x, n)"),
     "bround": ("rounds in a way that DuckDB doesn't know", "use round"),

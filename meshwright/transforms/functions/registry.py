@@ -54,8 +54,12 @@ class Call:
         literal = self.args[position].literal
         if not isinstance(literal, kind) or isinstance(literal, bool):
             word = "text" if kind is str else "a whole number"
-            raise Problem(self.nodes[position], "function", f"argument {position + 1} of {self.name} is computed",
-                          f"write it as {word}: what it says decides how the call is translated")  # fmt: skip
+            raise Problem(
+                self.nodes[position],
+                "function",
+                f"argument {position + 1} of {self.name} is computed",
+                f"write it as {word}: what it says decides how the call is translated",
+            )
         return literal
 
 

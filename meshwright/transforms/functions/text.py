@@ -132,10 +132,16 @@ def split(call: Call) -> Value:
     value, separator = call.take(0, TEXT), str(call.constant(1, str))
     plain = separator.replace("\\", "")
     if not plain or any(c in "^$.|?*+()[]{}" for c in separator.replace("\\" + plain, "")) or len(plain) != 1:
-        raise call.problem(f"the separator {separator!r} is a regular expression",
-                           "write one plain character, such as ',' or '\\\\|'; or use regexp_extract")  # fmt: skip
-    return derive([value], f"split({value.spark}, {text_spark(separator)})",
-                  f"string_split({value.duckdb}, {text_duckdb(plain)})", _TEXTS)  # fmt: skip
+        raise call.problem(
+            f"the separator {separator!r} is a regular expression",
+            "write one plain character, such as ',' or '\\\\|'; or use regexp_extract",
+        )
+    return derive(
+        [value],
+        f"split({value.spark}, {text_spark(separator)})",
+        f"string_split({value.duckdb}, {text_duckdb(plain)})",
+        _TEXTS,
+    )
 
 
 @builds("regexp_extract", 2, 3, "(text, pattern[, group]) → text")

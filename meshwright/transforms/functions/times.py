@@ -106,8 +106,10 @@ def _unit(call: Call, units: dict[str, str] | dict[str, int]) -> str:
     node = call.nodes[0]
     name = node.name.upper() if isinstance(node, exp.Column | exp.Var | exp.Literal) else ""
     if name not in units:
-        raise call.problem(f"{node.name or 'this'} is not a unit that is the same in both engines",
-                           did_you_mean(name, units, f"write one of {', '.join(units)}"))  # fmt: skip
+        raise call.problem(
+            f"{node.name or 'this'} is not a unit that is the same in both engines",
+            did_you_mean(name, units, f"write one of {', '.join(units)}"),
+        )
     return name
 
 
@@ -116,8 +118,9 @@ def date_trunc(call: Call) -> Value:
     """The first moment of the unit that the instant is in; weeks begin on Monday."""
     unit = _truncation(call, 0, {**_TRUNCATED, **_FINER})
     value = call.take(1, TIMESTAMP)
-    return derive([value], f"date_trunc('{unit.upper()}', {value.spark})", f"date_trunc('{unit}', {value.duckdb})",
-                  TIMESTAMP)  # fmt: skip
+    return derive(
+        [value], f"date_trunc('{unit.upper()}', {value.spark})", f"date_trunc('{unit}', {value.duckdb})", TIMESTAMP
+    )
 
 
 @builds("trunc", 2, 2, "(date, unit) → date")
@@ -141,7 +144,9 @@ def _truncation(call: Call, position: int, units: dict[str, str]) -> str:
 def make_timestamp(call: Call) -> Value:
     """An instant in UTC; NULL where there is none such. Hour 24 is none."""
     parts = [call.take(i, INTEGER) for i in range(5)]
-    second = call.args[5] if call.args[5].type.name == "decimal" and call.args[5].type.scale <= 6 else call.take(5, INTEGER)
+    second = (
+        call.args[5] if call.args[5].type.name == "decimal" and call.args[5].type.scale <= 6 else call.take(5, INTEGER)
+    )
     parts.append(second)
     spark = f"make_timestamp({', '.join(p.spark for p in parts)})"
     duck = [p.duckdb for p in parts]
@@ -171,8 +176,12 @@ def _parsed(call: Call, type: Type) -> Value:
     shape = "".join(_FORMATS[w][1] if w in _FORMATS else re.escape(w.strip("'")) for w in words)
     name = "to_date" if type == DATE else "to_timestamp"
     text = f"regexp_extract({value.duckdb}, {text_duckdb(f'^{shape}$')})"
-    return derive([value], f"{name}({value.spark}, {text_spark(format)})",
-                  f"CAST(try_strptime({text}, {text_duckdb(codes)}) AS {type.duckdb})", type)  # fmt: skip
+    return derive(
+        [value],
+        f"{name}({value.spark}, {text_spark(format)})",
+        f"CAST(try_strptime({text}, {text_duckdb(codes)}) AS {type.duckdb})",
+        type,
+    )
 
 
 @builds("date_format", 2, 2, "(timestamp, format) → text")
@@ -180,8 +189,12 @@ def date_format(call: Call) -> Value:
     """An instant or a date written out."""
     value, format = call.take(0, TIMESTAMP), str(call.constant(1, str))
     codes = "".join(_FORMATS[w][0] if w in _FORMATS else w.strip("'") for w in _format_words(call, format))
-    return derive([value], f"date_format({value.spark}, {text_spark(format)})",
-                  f"strftime({value.duckdb}, {text_duckdb(codes)})", TEXT)  # fmt: skip
+    return derive(
+        [value],
+        f"date_format({value.spark}, {text_spark(format)})",
+        f"strftime({value.duckdb}, {text_duckdb(codes)})",
+        TEXT,
+    )
 
 
 def _format_words(call: Call, format: str) -> list[str]:
@@ -189,8 +202,10 @@ def _format_words(call: Call, format: str) -> list[str]:
     while position < len(format):
         found = _FORMAT_WORD.match(format, position)
         if found is None:
-            raise call.problem(f"the format {format!r} can't be read at {format[position:]!r} in both engines",
-                               "use yyyy, MM, dd, HH, mm, ss, separators, and 'words in quotes'")  # fmt: skip
+            raise call.problem(
+                f"the format {format!r} can't be read at {format[position:]!r} in both engines",
+                "use yyyy, MM, dd, HH, mm, ss, separators, and 'words in quotes'",
+            )
         words.append(found[0])
         position = found.end()
     return words
@@ -230,11 +245,24 @@ def extracted(node: exp.Expr, unit: str, value: Value) -> Value:
     """EXTRACT(unit FROM value)."""
     from .registry import SCALARS
 
-    name = {"YEAR": "year", "QUARTER": "quarter", "MONTH": "month", "DAY": "day", "DOY": "dayofyear",
-            "DOW": "dayofweek", "DAYOFWEEK": "dayofweek", "DAYOFYEAR": "dayofyear", "WEEK": "weekofyear",
-            "HOUR": "hour", "MINUTE": "minute"}.get(unit.upper())  # fmt: skip
+    name = {
+        "YEAR": "year",
+        "QUARTER": "quarter",
+        "MONTH": "month",
+        "DAY": "day",
+        "DOY": "dayofyear",
+        "DOW": "dayofweek",
+        "DAYOFWEEK": "dayofweek",
+        "DAYOFYEAR": "dayofyear",
+        "WEEK": "weekofyear",
+        "HOUR": "hour",
+        "MINUTE": "minute",
+    }.get(unit.upper())
     if name is None:
-        raise Problem(node, "function", f"EXTRACT({unit.upper()}) is not the same in both engines",
-                      "extract YEAR, QUARTER, MONTH, WEEK, DAY, DOW, DOY, HOUR or MINUTE; or write second(…)")  # fmt: skip
+        raise Problem(
+            node,
+            "function",
+            f"EXTRACT({unit.upper()}) is not the same in both engines",
+            "extract YEAR, QUARTER, MONTH, WEEK, DAY, DOW, DOY, HOUR or MINUTE; or write second(…)",
+        )
     return SCALARS[name].build(Call(node, f"extract({unit.lower()})", [value], [node]))
-

@@ -18,28 +18,31 @@ BAD: Bad = {
         (
             mesh(domain(cost_center="CC-1; drop")),
             [
-                "domain.cost_center: tag-fits sales: cost_center \"CC-1; drop\" has ';', which a tag's value can't have; "
+                "domain.cost_center: tag-fits sales: cost_center \"CC-1; drop\" has ';', which a tag's value can't "
+                "have; "
                 "write it without that"
             ],
         ),
         (
             mesh(domain(owner="o'brien@example.org")),
             [
-                "domain.owner: tag-fits sales: owner \"o'brien@example.org\" has \"'\", which a tag's value can't have; "
+                "domain.owner: tag-fits sales: owner \"o'brien@example.org\" has \"'\", which a tag's value can't "
+                "have; "
                 "write it without that"
             ],
         ),
         (
             mesh(domain(cost_center="4" * 257)),
             [
-                f'domain.cost_center: tag-fits sales: cost_center "{"4" * 37}..." has 257 characters, and a tag\'s value '
+                f'domain.cost_center: tag-fits sales: cost_center "{"4" * 59}…" has 257 characters, and a tag\'s '
+                "value "
                 "at most 256; write it without that"
             ],
         ),
         (
             mesh(domain(cost_center="CC\n1")),
             [
-                "domain.cost_center: tag-fits sales: cost_center \"CC\n1\" has '\\n', which a tag's value can't have; "
+                "domain.cost_center: tag-fits sales: cost_center \"CC\\n1\" has '\\n', which a tag's value can't have; "
                 "write it without that"
             ],
         ),

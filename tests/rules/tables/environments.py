@@ -40,7 +40,8 @@ BAD: Bad = {
         (
             mesh(environments=[SANDBOX, environment("dev", account="123456789012", region="eu-west-1")]),
             [
-                'environment.account: environment-distinct environment "dev" is account 123456789012 in eu-west-1, and so '
+                'environment.account: environment-distinct environment "dev" is account 123456789012 in eu-west-1, '
+                "and so "
                 'is "sandbox"; give each its own account, or another region'
             ],
         ),
@@ -52,7 +53,8 @@ BAD: Bad = {
                 allowed_regions=["eu-west-1", "eu-central-1"],
             ),
             [
-                'environment.region: region-allowed environment "dev" is in us-east-1, which governance does not allow; '
+                'environment.region: region-allowed environment "dev" is in us-east-1, which governance does not '
+                "allow; "
                 'choose "eu-west-1" and "eu-central-1"'
             ],
         ),
@@ -61,9 +63,10 @@ BAD: Bad = {
         (
             mesh(*_domains(251)),
             [
-                "environment.account: warning: quota-default 1,004 IAM roles in account 123456789012 are needed, and "
+                "environment.account: warning: quota-default 1,255 IAM roles in account 123456789012 are needed, and "
                 "1,000 are allowed unless raised; ask AWS for a higher quota (up to 5,000), or need fewer",
-                "environment.account: warning: quota-default 251 Glue security configurations in account 123456789012 in "
+                "environment.account: warning: quota-default 251 Glue security configurations in account "
+                "123456789012 in "
                 "eu-west-1 are needed, and 250 are allowed unless raised; ask AWS for a higher quota, or need fewer",
             ],
         ),
@@ -74,7 +77,7 @@ BAD: Bad = {
                 allowed_regions=["eu-west-1", "eu-central-1"],
             ),
             [
-                "environment.account: warning: quota-default 1,040 IAM roles in account 123456789012 are needed, and "
+                "environment.account: warning: quota-default 1,300 IAM roles in account 123456789012 are needed, and "
                 "1,000 are allowed unless raised; ask AWS for a higher quota (up to 5,000), or need fewer"
             ],
         ),
@@ -82,14 +85,16 @@ BAD: Bad = {
             mesh(_awaiting(301)),
             [
                 "environment.account: warning: quota-default 301 EventBridge rules on the mesh's bus in account "
-                "123456789012 in eu-west-1 are needed, and 300 are allowed unless raised; ask AWS for a higher quota, or "
+                "123456789012 in eu-west-1 are needed, and 300 are allowed unless raised; ask AWS for a higher "
+                "quota, or "
                 "need fewer"
             ],
         ),
         (
             mesh(*_limited(101)),
             [
-                "product.shares: warning: quota-default 101 data filters on sales.orders.orders are needed, and 100 are "
+                "product.shares: warning: quota-default 101 data filters on sales.orders.orders are needed, and 100 "
+                "are "
                 "allowed unless raised; ask AWS for a higher quota, or need fewer"
             ],
         ),
@@ -103,12 +108,11 @@ BAD: Bad = {
     ],
     "quota-highest": [
         (
-            mesh(*_domains(1251)),
+            mesh(*_domains(1001)),
             [
-                "environment.account: quota-highest 5,004 IAM roles in account 123456789012 are needed, and AWS allows at "
-                "most 5,000; give environments accounts of their own, or split the mesh over accounts",
                 *(
-                    f"environment.account: warning: quota-default 1,251 {what} in account 123456789012 in eu-west-1 are "
+                    f"environment.account: warning: quota-default 1,001 {what} in account 123456789012 in eu-west-1 "
+                    "are "
                     f"needed, and {allowed} are allowed unless raised; ask AWS for a higher quota, or need fewer"
                     for what, allowed in (
                         ("Athena workgroups", "1,000"),
@@ -116,6 +120,9 @@ BAD: Bad = {
                         ("Glue security configurations", "250"),
                     )
                 ),
+                "environment.account: quota-highest 5,005 IAM roles in account 123456789012 are needed, and AWS "
+                "allows at "
+                "most 5,000; give environments accounts of their own, or split the mesh over accounts",
             ],
         ),
     ],
@@ -130,6 +137,6 @@ GOOD: Good = {
         ),
     ],
     "region-allowed": [mesh(environments=[SANDBOX, DEV])],
-    "quota-default": [mesh(*_domains(250)), mesh(*_domains(250), environments=[SANDBOX, DEV]), mesh(*_limited(100))],
+    "quota-default": [mesh(*_domains(200)), mesh(*_domains(200), environments=[SANDBOX, DEV]), mesh(*_limited(100))],
     "quota-highest": [mesh(*_domains(10))],
 }

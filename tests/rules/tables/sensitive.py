@@ -29,13 +29,15 @@ BAD: Bad = {
         (
             with_columns(struct(2, "person", fields=[text(3, "name", pii="keep")])),
             [
-                f'column.pii: pii-reason {AT}: column "person.name" is sensitive, pii="keep", and gives no reason; {REASON}'
+                f'column.pii: pii-reason {AT}: column "person.name" is sensitive, pii="keep", and gives no reason; '
+                f"{REASON}"
             ],
         ),
         (
             mesh(domain(landings=[landing("raw", format="csv", columns=[text(1, "name", pii="keep")])])),
             [
-                'column.pii: pii-reason landing sales.raw: column "name" is sensitive, pii="keep", and gives no reason; '
+                'column.pii: pii-reason landing sales.raw: column "name" is sensitive, pii="keep", and gives no '
+                "reason; "
                 f"{REASON}"
             ],
         ),

@@ -28,7 +28,8 @@ BAD: Bad = {
         (
             mesh(selling(), asking(product="sale.orders")),
             [
-                'subscription.product: subscription-resolves planning: subscription to "sale.orders": there is no domain '
+                'subscription.product: subscription-resolves planning: subscription to "sale.orders": there is no '
+                "domain "
                 '"sale"; write "sales.orders"'
             ],
         ),
@@ -135,7 +136,8 @@ BAD: Bad = {
         (
             sharing(without=["email"], including=["email"]),
             [
-                f'share.including: share-terms {ONE}: "email" is in including= and in without=; remove it from one of them'
+                f'share.including: share-terms {ONE}: "email" is in including= and in without=; remove it from one '
+                "of them"
             ],
         ),
         (

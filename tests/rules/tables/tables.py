@@ -127,21 +127,23 @@ BAD: Bad = {
         (
             with_columns(integer(2, "amount", optional=True, default="none")),
             [
-                f"column.default: default-fits-type {AT}: column \"amount\" has the default 'none' and is an integer; "
+                f'column.default: default-fits-type {AT}: column "amount" has the default "none" and is an integer; '
                 "write a value of its type, or remove default="
             ],
         ),
         (
             with_columns(integer(2, "amount", optional=True, default=2**31)),
             [
-                f'column.default: default-fits-type {AT}: column "amount" has the default 2147483648 and is an integer; '
+                f'column.default: default-fits-type {AT}: column "amount" has the default 2147483648 and is an '
+                "integer; "
                 "write a value of its type, or remove default="
             ],
         ),
         (
             with_columns(day(2, "ordered_on", optional=True, default="2026-02-30")),
             [
-                f"column.default: default-fits-type {AT}: column \"ordered_on\" has the default '2026-02-30' and is a date; "
+                f'column.default: default-fits-type {AT}: column "ordered_on" has the default "2026-02-30" and is '
+                "a date; "
                 "write a value of its type, or remove default="
             ],
         ),
@@ -157,14 +159,16 @@ BAD: Bad = {
         (
             with_columns(text(2, "country", description="x" * 256)),
             [
-                f'column.description: comment-fits {AT}: column "country" is described in 256 characters, and Glue takes '
+                f'column.description: comment-fits {AT}: column "country" is described in 256 characters, and Glue '
+                "takes "
                 "255; say it more briefly, and the rest in the table's description"
             ],
         ),
         (
             with_columns(text(2, "country", description="where it\nwas sent")),
             [
-                f'column.description: comment-fits {AT}: column "country" is described in several lines, and Glue takes '
+                f'column.description: comment-fits {AT}: column "country" is described in several lines, and Glue '
+                "takes "
                 "one; say it more briefly, and the rest in the table's description"
             ],
         ),
@@ -201,7 +205,8 @@ BAD: Bad = {
         (
             with_columns(timestamp(2, "ordered_at"), partition_by=["truncate(4, ordered_at)"]),
             [
-                f'table.partition_by: partition-resolves {AT} is partitioned by the truncate of "ordered_at", which is a '
+                f'table.partition_by: partition-resolves {AT} is partitioned by the truncate of "ordered_at", which '
+                "is a "
                 "timestamp; partition by another column"
             ],
         ),
@@ -210,7 +215,8 @@ BAD: Bad = {
         (
             with_columns(timestamp(2, "ordered_at"), partition_by=["year(ordered_at)", "month(ordered_at)"]),
             [
-                f'table.partition_by: partition-unique {AT} is partitioned by "ordered_at" twice, as year and as month; '
+                f'table.partition_by: partition-unique {AT} is partitioned by "ordered_at" twice, as year and as '
+                "month; "
                 "keep the finer one, or rename the column"
             ],
         ),
@@ -226,7 +232,8 @@ BAD: Bad = {
         (
             mesh(selling(), transforms={"sales": []}),
             [
-                f'table.transform: transform-exists {AT}: there is no file "orders.sql" in transforms/; add the file, with one SELECT in it'
+                f'table.transform: transform-exists {AT}: there is no file "orders.sql" in transforms/; add the '
+                "file, with one SELECT in it"
             ],
         ),
         (

@@ -37,7 +37,8 @@ BAD: Bad = {
             mesh(PURPOSELESS, waivers=_waived(scope="sales.order")),
             [
                 FOUND,
-                'waiver.scope: waiver-resolves waiver of "purpose-present": nothing is called "sales.order"; write "sales.orders"',
+                'waiver.scope: waiver-resolves waiver of "purpose-present": nothing is called "sales.order"; write '
+                '"sales.orders"',
             ],
         ),
         (
@@ -72,7 +73,8 @@ BAD: Bad = {
         (
             mesh(PURPOSELESS, waivers=_waived(until="2026-11-30")),
             [
-                'waiver.until: warning: agreement-expiring waiver of "purpose-present" for sales ends in only 7 days, on '
+                'waiver.until: warning: agreement-expiring waiver of "purpose-present" for sales ends in only 7 '
+                "days, on "
                 "2026-11-30; agree on a later until=, or tell those who depend on it"
             ],
         ),

@@ -1,0 +1,30 @@
+"""Everything that is checked without an account: definitions, rules, transforms."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from meshwright import loader, rules
+from meshwright.findings import Finding
+from meshwright.language import Mesh
+
+
+def check(root: Path, *, today: date) -> tuple[Mesh, tuple[Finding, ...]]:
+    """Read the mesh below ``root`` and judge it as of ``today``.
+
+    Returns what could be read, and every finding, sorted. Where definitions could not be read, what depends on them is
+    not judged: its findings would be about something that nobody wrote.
+    """
+    from meshwright import transforms  # loads the SQL parser
+
+    loaded = loader.load(root)
+    found = set(loaded.findings)
+    if not loaded.findings or all(f.level == "warning" for f in loaded.findings):
+        found.update(rules.check(loaded.mesh, today=today))
+        found.update(transforms.findings(loaded.mesh))
+    return loaded.mesh, tuple(sorted(found))
+
+
+def explanations() -> Mapping[str, tuple[str, str, str]]:
+    """By finding id: what must be true, why, and what to do."""
+    return {**loader.EXPLANATIONS, **{r.id: (r.must, r.why, r.fix) for r in rules.ALL}}

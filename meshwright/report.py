@@ -1,0 +1,88 @@
+"""Findings for people and for machines: text, JSON, and SARIF for code hosts."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, get_args
+from urllib.parse import quote
+
+from meshwright.findings import Finding
+
+Format = Literal["text", "json", "sarif"]
+Explanations = Mapping[str, tuple[str, str, str]]
+"""Of each id: what must be true, why, and how to get there."""
+
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def render(findings: Iterable[Finding], format: Format, explanations: Explanations | None = None) -> str:
+    """The findings, sorted and each once, as ``text`` (a line each), ``json`` or ``sarif`` (2.1.0).
+
+    Ends with a line feed unless it is empty. The same findings give the same bytes. ``explanations`` describe the
+    ids in SARIF; an id without one is described by its name.
+    """
+    ordered = sorted(set(findings))
+    if format == "text":
+        return "".join(f"{finding}\n" for finding in ordered)
+    if format == "json":
+        return _json({"findings": [_record(finding) for finding in ordered]})
+    if format == "sarif":
+        return _json(_sarif(ordered, explanations or {}))
+    raise ValueError(f"format {format!r} is not known; write one of {', '.join(get_args(Format))}")
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    return {
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "id": finding.id,
+        "level": finding.level,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
+
+
+def _sarif(findings: list[Finding], explanations: Explanations) -> dict[str, Any]:
+    ids = sorted({*explanations, *(finding.id for finding in findings)})
+    index = {id: number for number, id in enumerate(ids)}
+    run = {
+        "tool": {"driver": {"name": "meshwright", "rules": [_rule(id, explanations.get(id)) for id in ids]}},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"ROOT": {"description": {"text": "The folder that holds domains/ and stacks/."}}},
+        "results": [_result(finding, index[finding.id]) for finding in findings],
+    }
+    return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(id: str, explanation: tuple[str, str, str] | None) -> dict[str, Any]:
+    name = {"id": id, "name": "".join(word.capitalize() for word in id.split("-"))}
+    if explanation is None:
+        return {**name, "shortDescription": {"text": id}, "fullDescription": {"text": id}}
+    what, why, fix = explanation
+    return {
+        **name,
+        "shortDescription": {"text": what},
+        "fullDescription": {"text": f"{what}: {why}"},
+        "help": {"text": fix},
+    }
+
+
+def _result(finding: Finding, rule: int) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.id,
+        "ruleIndex": rule,
+        "level": finding.level,  # SARIF's own words
+        "message": {"text": f"{finding.message}; {finding.fix}"},
+    }
+    if finding.place.path:
+        location: dict[str, Any] = {
+            "artifactLocation": {"uri": quote(finding.place.path, errors="backslashreplace"), "uriBaseId": "ROOT"}
+        }
+        if finding.place.line > 0:
+            location["region"] = {"startLine": finding.place.line, "startColumn": max(finding.place.column, 1)}
+        result["locations"] = [{"physicalLocation": location}]
+    return result

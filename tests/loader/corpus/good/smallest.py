@@ -1,0 +1,3 @@
+from meshwright import Domain
+
+domain = Domain("sales")

@@ -1,0 +1,38 @@
+"""One embedded AWS for all tests of a process, empty for each test."""
+
+import http.client
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meshwright.sandbox import server as embedded
+from meshwright.sandbox.api import Api
+from meshwright.sandbox.server import Server
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    root = tmp_path_factory.mktemp("shared")
+    yield embedded.start(root)
+    embedded.stop(root)
+
+
+@pytest.fixture
+def server(shared_server: Server) -> Server:
+    """The server with an empty account."""
+    empty(shared_server)
+    return shared_server
+
+
+@pytest.fixture
+def api(server: Server, tmp_path: Path) -> Api:
+    return Api(server.client, root=tmp_path)
+
+
+def empty(server: Server) -> None:
+    """Forget everything in the account, which stays the same server with the same nonce."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request("POST", "/moto-api/reset")
+    assert connection.getresponse().status == 200
+    connection.close()
