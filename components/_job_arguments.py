@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from meshwright.language import Environment
 from meshwright.runtime.plan import Arguments, Plan
+from meshwright.runtime.spark import SETTINGS
 
 CATALOG = "spark_catalog"
 """Lake Formation filters rows and columns for Spark's session catalog only (Glue Developer Guide, "Considerations")."""
@@ -40,10 +41,9 @@ def job_arguments(
 
 
 def spark_configuration(environment: Environment, data_bucket: str, *, filtered: bool) -> dict[str, str]:
-    """Spark's settings.
+    """Spark's settings: those that the runtime relies on, set here as a filtered job takes none once it runs.
 
-    ANSI mode is off, since transforms are checked and run locally in that dialect; everything is in UTC. A job that is
-    filtered leaves the catalog's implementation to Glue, whose system driver brings its own and refuses a second.
+    A filtered job leaves the catalog's implementation to Glue, whose system driver brings its own and refuses a second.
     """
     catalog = f"spark.sql.catalog.{CATALOG}"
     found = {
@@ -52,8 +52,7 @@ def spark_configuration(environment: Environment, data_bucket: str, *, filtered:
         f"{catalog}.warehouse": f"s3://{data_bucket}",
         f"{catalog}.client.region": environment.region,
         f"{catalog}.glue.account-id": environment.account,
-        "spark.sql.ansi.enabled": "false",
-        "spark.sql.session.timeZone": "UTC",
+        **SETTINGS,
     }
     if not filtered:
         found[f"{catalog}.catalog-impl"] = "org.apache.iceberg.aws.glue.GlueCatalog"

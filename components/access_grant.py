@@ -85,10 +85,11 @@ class AccessGrant(MeshComponent):
 
     def _filter(self, entitlement: Entitlement) -> None:
         table = self._args.catalog.tables[entitlement.table.name]
-        everything = lakeformation.DataCellsFilterTableDataRowFilterAllRowsWildcardArgs()
+        # the SDK's class has no fields, and so no types
+        all_rows = lakeformation.DataCellsFilterTableDataRowFilterAllRowsWildcardArgs()  # type: ignore[no-untyped-call]
         rows = lakeformation.DataCellsFilterTableDataRowFilterArgs(
             filter_expression=entitlement.rows,
-            all_rows_wildcard=everything if entitlement.rows is None else None,
+            all_rows_wildcard=all_rows if entitlement.rows is None else None,
         )
         self._args.turns.take(
             _table(entitlement),

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 from meshwright.findings import Finding
+from meshwright.language.quoting import printable
 
 Format = Literal["text", "json", "sarif"]
 Explanations = Mapping[str, tuple[str, str, str]]
@@ -22,7 +23,7 @@ def render(findings: Iterable[Finding], format: Format, explanations: Explanatio
     """
     ordered = sorted(set(findings))
     if format == "text":
-        return "".join(f"{finding}\n" for finding in ordered)
+        return "".join(f"{printable(str(finding))}\n" for finding in ordered)
     if format == "json":
         return _json({"findings": [_record(finding) for finding in ordered]})
     if format == "sarif":

@@ -83,8 +83,13 @@ class _Site:
     root: Path
     opts: pulumi.ResourceOptions
 
+    @property
+    def mailbox(self) -> str:
+        """Whom to write to: the platform where the domain names nobody."""
+        return self.domain.owner or self.mesh.governance.owner
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class _Ground:
     """What a domain's products stand on."""
 
@@ -97,51 +102,75 @@ class _Ground:
 
 
 def _ground(site: _Site) -> _Ground:
-    domain, environment, foundation, opts = site.domain, site.environment, site.foundation, site.opts
-    mailbox, turns = domain.owner or site.mesh.governance.owner, Turns()
     key = DomainKey(
-        f"{domain.name}-key", DomainKeyArgs(domain=domain, environment=environment, foundation=foundation), opts
+        f"{site.domain.name}-key",
+        DomainKeyArgs(domain=site.domain, environment=site.environment, foundation=site.foundation),
+        site.opts,
     ).key_arn
     storage = DomainStorage(
-        f"{domain.name}-storage",
-        DomainStorageArgs(domain=domain, environment=environment, foundation=foundation, key_arn=key),
-        opts,
+        f"{site.domain.name}-storage",
+        DomainStorageArgs(domain=site.domain, environment=site.environment, foundation=site.foundation, key_arn=key),
+        site.opts,
     )
-    data, scratch = storage.data.bucket_name, storage.scratch.bucket_name
+    turns = Turns()
     return _Ground(
-        storage,
-        DomainAlerts(
-            f"{domain.name}-alerts",
-            DomainAlertsArgs(domain=domain, environment=environment, mailbox=mailbox, key_arn=key),
-            opts,
+        storage=storage,
+        alerts=_alerts(site, key),
+        workspace=_workspace(site, key, storage),
+        runtime=_runtime(site, key, storage),
+        access=_access(site, storage, turns),
+        turns=turns,
+    )
+
+
+def _alerts(site: _Site, key: pulumi.Output[str]) -> DomainAlerts:
+    return DomainAlerts(
+        f"{site.domain.name}-alerts",
+        DomainAlertsArgs(domain=site.domain, environment=site.environment, mailbox=site.mailbox, key_arn=key),
+        site.opts,
+    )
+
+
+def _workspace(site: _Site, key: pulumi.Output[str], storage: DomainStorage) -> DomainWorkspace:
+    return DomainWorkspace(
+        f"{site.domain.name}-workspace",
+        DomainWorkspaceArgs(
+            domain=site.domain,
+            environment=site.environment,
+            mailbox=site.mailbox,
+            scratch_bucket=storage.scratch.bucket_name,
+            key_arn=key,
         ),
-        DomainWorkspace(
-            f"{domain.name}-workspace",
-            DomainWorkspaceArgs(
-                domain=domain, environment=environment, mailbox=mailbox, scratch_bucket=scratch, key_arn=key
-            ),
-            opts,
+        site.opts,
+    )
+
+
+def _runtime(site: _Site, key: pulumi.Output[str], storage: DomainStorage) -> DomainRuntime:
+    return DomainRuntime(
+        f"{site.domain.name}-runtime",
+        DomainRuntimeArgs(
+            domain=site.domain,
+            environment=site.environment,
+            foundation=site.foundation,
+            storage=storage,
+            key_arn=key,
+            root=site.root,
         ),
-        DomainRuntime(
-            f"{domain.name}-runtime",
-            DomainRuntimeArgs(
-                domain=domain,
-                environment=environment,
-                foundation=foundation,
-                storage=storage,
-                key_arn=key,
-                root=site.root,
-            ),
-            opts,
+        site.opts,
+    )
+
+
+def _access(site: _Site, storage: DomainStorage, turns: Turns) -> DomainAccess:
+    return DomainAccess(
+        f"{site.domain.name}-access",
+        DomainAccessArgs(
+            domain=site.domain,
+            environment=site.environment,
+            foundation=site.foundation,
+            data_bucket=storage.data.bucket_name,
+            turns=turns,
         ),
-        DomainAccess(
-            f"{domain.name}-access",
-            DomainAccessArgs(
-                domain=domain, environment=environment, foundation=foundation, data_bucket=data, turns=turns
-            ),
-            opts,
-        ),
-        turns,
+        site.opts,
     )
 
 

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from meshwright import names
 from meshwright.access import EVERYONE, compile
@@ -27,10 +26,9 @@ TODAY = date(2026, 11, 23)
 TAGS = {"sensitivity": ["none", "sensitive"], "visibility": ["open", "shared"]}
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """An account of its own for the test session, with what belongs to no domain."""
-    root = Path(tmp_path_factory.mktemp("lake"))
+@contextmanager
+def running(root: Path) -> Iterator[Server]:
+    """An account of its own, with what belongs to no domain."""
     started = start(root)
     try:
         for name in (CATALOG_BUCKET, ARTIFACTS):
@@ -173,7 +171,7 @@ def filter_on(
     key = {"TableCatalogId": ACCOUNT, "DatabaseName": database, "TableName": table, "Name": name}
     filters = lake.list_data_cells_filter(Table={"DatabaseName": database, "Name": table})["DataCellsFilters"]
     if all(f["Name"] != name for f in filters):
-        limit = {"AllRowsWildcard": {}} if rows is None else {"FilterExpression": rows}
+        limit: dict[str, Any] = {"AllRowsWildcard": {}} if rows is None else {"FilterExpression": rows}
         lake.create_data_cells_filter(TableData={**key, "ColumnNames": list(columns), "RowFilter": limit})
     return {"DataCellsFilter": key}
 

@@ -30,6 +30,8 @@ _TOKEN = re.compile(
     r"|(?P<sign><=|>=|<>|!=|[=<>(),])|(?P<end>\Z))",
     re.ASCII,
 )
+_SPACES = " \t\n\r\f\v"
+"""What ``\\s`` takes of ASCII: of what it doesn't take, some is white to ``str.strip``."""
 _KEYWORDS = frozenset({"and", "or", "not", "between", "in", "like", "is", "null", "true", "false"})
 
 
@@ -105,7 +107,7 @@ class _Reader:
         found = _TOKEN.match(self.condition, self.end)
         if found is None:
             rest = self.condition[self.end :]
-            at = self.end + len(rest) - len(rest.lstrip())
+            at = self.end + len(rest) - len(rest.lstrip(_SPACES))
             raise _Unreadable(at, *_unreadable(self.condition[at:]))
         self.kind = found.lastgroup or ""
         self.token, self.start, self.end = found[self.kind], found.start(self.kind), found.end()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from meshwright.language.place import written_at
-from meshwright.language.quoting import printable
+from meshwright.language.quoting import quoted
 
 from .scope import Imported
 from .values import BROKEN
@@ -63,7 +63,7 @@ class Caller:
             if isinstance(found, Imported):
                 self._evaluator.scope.uncalled(function, found.word)
             elif found is not BROKEN:
-                message = f'"{printable(function.id)}" is a value and no constructor'
+                message = f"{quoted(function.id)} is a value and no constructor"
                 self._page.report(function, "forbidden-syntax", message, "call only what is imported from meshwright")
             return None
         if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
@@ -86,7 +86,7 @@ class Caller:
         if function.attr in known:
             return word(f"{found.word}.{function.attr}")
         meant = near(function.attr, known)
-        message = f'{found.word} has no "{printable(function.attr)}"'
+        message = f"{found.word} has no {quoted(function.attr)}"
         fix = f"write {found.word}.{meant}" if meant else f"write one of: {', '.join(known)}"
         self._page.report(function, "unknown-name", message, fix)
         return None
@@ -120,7 +120,7 @@ class Caller:
                 given.whole = False
                 meant = near(keyword.arg, called.names)
                 fix = f"write {meant}=" if meant else f"use one of: {', '.join(called.names) or 'none'}"
-                message = f'{called.name} takes no argument "{printable(keyword.arg)}"'
+                message = f"{called.name} takes no argument {quoted(keyword.arg)}"
                 self._page.report(keyword, "unexpected-argument", message, fix)
             elif keyword.arg in given.values:
                 given.whole = False
@@ -142,6 +142,8 @@ class Caller:
         if isinstance(value, dict):
             self._page.report(node, "invalid-value", f"{name} is a dictionary", f"write {name}={example(name)}")
             return BROKEN
+        if not any(isinstance(entry, dict) for entry in value):
+            return value
         for index, entry in enumerate(value):
             if isinstance(entry, dict):
                 message = f"an entry of {name} is a dictionary"

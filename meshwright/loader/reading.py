@@ -26,7 +26,7 @@ class Reading:
     """What one file says."""
 
     values: Mapping[str, Any]
-    """What each name is bound to, where that is sound."""
+    """What each name is bound to, where that is sound. A list may hold ``BROKEN`` entries, each with its finding."""
     places: Mapping[str, Place]
     """Where each name is bound, broken ones included."""
     findings: tuple[Finding, ...]
@@ -207,10 +207,10 @@ class _Statements:
         elif name not in CONSTRUCTORS:
             meant = near(name, CONSTRUCTORS)
             fix = f"write {meant}" if meant else "import only words of the language"
-            self._page.report(alias, "forbidden-import", f'meshwright has no "{printable(name)}"', fix)
+            self._page.report(alias, "forbidden-import", f"meshwright has no {quoted(name)}", fix)
             self._scope.bind_quietly(alias.asname or name, alias)
         elif alias.asname is not None:
-            message = f'the alias "{printable(alias.asname)}"'
+            message = f"the alias {quoted(alias.asname)}"
             self._page.report(alias, "forbidden-import", message, f"import {name} by its own name")
             self._scope.bind(alias.asname, alias, Imported(name))
         else:

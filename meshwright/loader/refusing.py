@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from meshwright.language.quoting import printable
+from meshwright.language.quoting import quoted
 
 _VALUE = "write the value itself"
 _EXPRESSIONS: dict[str, tuple[str, str]] = {
@@ -57,7 +57,7 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
 def expression(node: ast.expr) -> tuple[str, str]:
     """What an expression is that the language does not have, and what to write instead."""
     if isinstance(node, ast.Attribute):
-        what = f'the attribute ".{printable(node.attr)}"'
+        what = f"the attribute {quoted('.' + node.attr)}"
         return what, "use values as they are: only Expect and Objective have alternatives"
     if isinstance(node, ast.Constant):
         kind = {bytes: "Bytes", complex: "Complex"}.get(type(node.value), "Ellipsis")

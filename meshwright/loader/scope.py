@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meshwright.language import CONSTRUCTORS
-from meshwright.language.quoting import printable
+from meshwright.language.quoting import quoted
 
 from .page import Page, Position
 from .values import BROKEN
@@ -54,10 +54,10 @@ class Scope:
         """Bind a new name."""
         first = self._bound.get(name)
         if _dunder(name):
-            message = f'the name "{printable(name)}"'
+            message = f"the name {quoted(name)}"
             self._page.report(node, "forbidden-syntax", message, "use a name without leading double underscores")
         elif not name.isascii():
-            message = f'the name "{printable(name)}" is not written in the letters a to z'
+            message = f"the name {quoted(name)} is not written in the letters a to z"
             self._page.report(node, "forbidden-syntax", message, "use a name that looks like no other")
             self._bound.setdefault(name, Bound(value, self._page.position(node)))
         elif name == "range":
@@ -115,7 +115,7 @@ class Scope:
                 return None
             first = self._bound.get(node.id)
             if first is not None or node.id in names or node.id == "range" or _dunder(node.id):
-                message = self._again(node.id, first) if first else f'the loop cannot bind "{printable(node.id)}"'
+                message = self._again(node.id, first) if first else f"the loop cannot bind {quoted(node.id)}"
                 self._page.report(node, "rebound-name", message, "use a new name")
                 return None
             names.append(node.id)
@@ -146,11 +146,11 @@ class Scope:
 
     def _again(self, name: str, first: Bound) -> str:
         what = "imported" if isinstance(first.value, Imported) else "bound"
-        return f'"{printable(name)}" is already {what} on line {first.position[0]}'
+        return f"{quoted(name)} is already {what} on line {first.position[0]}"
 
     def _unknown(self, node: ast.Name, called: bool) -> Any:
         name = node.id
-        shown = f'"{printable(name)}"'
+        shown = quoted(name)
         if _dunder(name):
             self._page.report(node, "forbidden-syntax", f"the name {shown}", "write the value itself")
             return BROKEN

@@ -14,6 +14,9 @@ class _Broken:
     def __repr__(self) -> str:
         return "BROKEN"
 
+    def __reduce__(self) -> str:
+        return "BROKEN"  # the one of this module, wherever it is unpickled
+
 
 BROKEN: Final = _Broken()
 """Stands for a value that could not be had, and about which everything has been said."""

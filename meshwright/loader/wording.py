@@ -64,6 +64,7 @@ _EXAMPLES = {
 """What other arguments look like."""
 _ALIASES = {("MapOf", "key"): "keys", ("MapOf", "value"): "values", ("Timed", "cron"): "expression"}
 """Parameters that a model knows under another name."""
+_LONGEST_NAME = 100
 _ENTRY = "an entry"
 _SCALARS = frozenset(("str", "int", "float", "bool"))
 _TYPES = {
@@ -215,6 +216,8 @@ def noun_of(model: str) -> str:
 
 def near(written: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
+    if len(written) > _LONGEST_NAME:
+        return None
     folded: Mapping[str, str] = {name.lower(): name for name in known if name.isascii()}
     close = get_close_matches(written.lower(), list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None

@@ -20,7 +20,7 @@ from meshwright.recording.run import PROJECT, run
 PROGRAM = "stacks"
 """The folder whose ``__main__.py`` is the program of every stack."""
 COMPONENTS = "components"
-SOURCES = ("Pulumi.yaml", PROGRAM, COMPONENTS, "domains")
+SOURCES = ("Pulumi.yaml", PROGRAM, COMPONENTS, "domains", "meshwright")
 """What a recording follows from, in the project's folder."""
 SETTINGS = ("MESH", "PULUMI", "AWS_")
 """How the environment variables begin that a program may read."""
@@ -135,10 +135,11 @@ def _fingerprint(root: Path) -> Fingerprint:
 
 
 def _states(path: Path) -> Iterator[tuple[str, int, int, int]]:
-    if path.is_dir():
-        for entry in os.scandir(path):
-            if entry.name != "__pycache__":
-                yield from _states(Path(entry.path))
-    elif path.exists():
-        status = path.stat()
-        yield (str(path), status.st_size, status.st_mtime_ns, status.st_ino)
+    """Path, size, time of change and inode of a file, or of every file below a folder; links are not followed."""
+    files = [str(path)] if path.is_file() else []
+    for folder, folders, names in os.walk(path):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        files += [os.path.join(folder, name) for name in names]
+    for file in files:
+        status = os.stat(file, follow_symlinks=False)
+        yield (file, status.st_size, status.st_mtime_ns, status.st_ino)

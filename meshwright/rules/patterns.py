@@ -1,7 +1,8 @@
 """Regular expressions that every engine reads alike.
 
 DuckDB's (RE2) and Spark's (Java) grammars differ in much. What is allowed here is what they share: literals, ``.``,
-classes, ``\\d \\w \\s`` and their opposites, groups, alternatives, and repetitions of at most 1,000.
+classes, ``\\d \\w \\s`` and their opposites, groups, alternatives, and repetitions of at most 1,000. What is left of
+the difference is which ends of lines ``.`` and ``\\s`` take besides the newline.
 """
 
 import re

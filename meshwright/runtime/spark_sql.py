@@ -28,15 +28,13 @@ def generalise(value: str, type: str, width: int | None = None) -> str:
     if kind in ("date", "timestamp"):
         years = width or YEARS
         first = f"make_date(greatest(year({value}) - year({value}) % {years}, 1), 1, 1)"
-        return f"CAST({first} AS {type})"
+        return f"CASE WHEN {value} IS NOT NULL THEN CAST({first} AS {type}) END"  # greatest() skips NULL
     step = width or STEP
-    if kind in ("int", "bigint"):
+    if kind in ("int", "bigint", "decimal"):
         return f"CAST({value} - pmod({value}, {step}) AS {type})"
     if kind == "double":
         part = f"({value} / CAST({step} AS DOUBLE))"  # beyond 9E18 it has no fraction, and no bigint holds it
         return (
             f"CASE WHEN abs({part}) < 9E18 THEN CAST(floor({part}) AS DOUBLE) ELSE {part} END * CAST({step} AS DOUBLE)"
         )
-    if kind == "decimal":
-        return f"CAST(floor({value} / {step}) * {step} AS {type})"
     raise ValueError(f"a {type} can't be generalised; write text, a number, a date or a timestamp")

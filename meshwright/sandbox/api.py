@@ -39,7 +39,15 @@ class Api:
             ApiError: AWS refused, or the parameters don't fit.
             SandboxError: nobody answers.
         """
-        from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ParamValidationError
+        from botocore.exceptions import (
+            BotoCoreError,
+            ClientError,
+            HTTPClientError,
+            ParamValidationError,
+        )
+        from botocore.exceptions import (
+            ConnectionError as NoConnection,
+        )
 
         self.calls[f"{service}.{operation}"] += 1
         try:
@@ -51,7 +59,7 @@ class Api:
             ) from problem
         except ParamValidationError as problem:
             raise ApiError(service, operation, "ParamValidation", " ".join(str(problem).split())) from problem
-        except HTTPClientError as problem:
+        except (HTTPClientError, NoConnection) as problem:
             raise SandboxError(
                 f"the sandbox server stopped answering during {service}.{operation}; "
                 "run mesh up again, it starts a new one if this one is dead"

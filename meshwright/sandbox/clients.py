@@ -32,8 +32,6 @@ def client(service: str, *, endpoint: str, region: str) -> Any:
                 connect_timeout=5,
                 read_timeout=120,
                 max_pool_connections=4,
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
             ),
         )
 

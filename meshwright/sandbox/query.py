@@ -2,16 +2,15 @@
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pyarrow as pa
 
 from meshwright import names
-from meshwright.contracts.iceberg import spark_type
-from meshwright.language import Environment, Mesh
+from meshwright.language import Environment, Mesh, ProductRef, Table
 from meshwright.runtime import records
 from meshwright.runtime.errors import RunError
 from meshwright.runtime.local.engine import connect
@@ -23,12 +22,9 @@ from .errors import SandboxError
 from .granted import Grants
 from .iceberg import catalog
 from .querylog import Asked, Outcome, append
-from .question import Answerable, Mistake, Question, Schemas, TableKey, named, view
+from .question import Answerable, Mistake, Question, TableKey, Visible, view
 from .seeing import View
 from .server import Server
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 SECONDS = 60.0
 """How long one answer may take."""
@@ -43,7 +39,7 @@ class Result:
     """An answer."""
 
     columns: tuple[str, ...]
-    rows: "pa.Table"
+    rows: pa.Table
     """Columns may share a name."""
     reads: Mapping[str, tuple[str, ...]]
     """By ``<database>.<table>``, the columns that were read."""
@@ -133,7 +129,7 @@ class _Asking:
                 seen = {table: views[table].rows(columns) for table, columns in answerable.reads.items()}
         except RunError as problem:
             raise SandboxError(str(problem)) from problem
-        rows = _computed(answerable.sql, seen, seconds)
+        rows = _in_utc(_computed(answerable.sql, seen, seconds), answerable.instants)
         reads = {".".join(table): columns for table, columns in answerable.reads.items()}
         return Result(tuple(rows.schema.names), rows, reads)
 
@@ -151,39 +147,42 @@ class _Asking:
         return found
 
     def _over(self, question: Question, views: Mapping[TableKey, View]) -> Answerable:
-        """The question over what is visible; where it names more, the denial says what."""
-        every = {table: self._types(table) for table in views}
-        visible = {t: {c: every[t].get(c, "string") for c in seen.columns} for t, seen in views.items()}
+        """The question over what is visible; where it wants more, the denial says what."""
+        seen = {key: self._visible(key, found.columns) for key, found in views.items()}
         try:
-            return question.over(visible)
+            return question.over(seen)
         except Mistake as mistake:
-            self._deny_hidden(question, every, visible)
+            self._deny_hidden(question, seen)
             raise mistake from None
 
-    def _deny_hidden(self, question: Question, every: Schemas, visible: Schemas) -> None:
+    def _deny_hidden(self, question: Question, seen: Mapping[TableKey, Visible]) -> None:
         """Where the question makes sense over whole tables, it is what is hidden that it wants."""
+        whole = {key: replace(v, columns=frozenset(c.name for c in v.table.columns)) for key, v in seen.items()}
         try:
-            self._reads = question.over(every).reads
+            self._reads = question.over(whole).reads
         except Mistake:
             return
         for (database, name), columns in self._reads.items():
-            hidden = [c for c in columns if c not in visible[database, name]]
+            hidden = [c for c in columns if c not in seen[database, name].columns]
             if hidden:
-                raise self._denied(database, name, named(hidden, question))
+                raise self._denied(database, name, question.named(hidden))
 
-    def _declared(self, database: str, name: str) -> Any:
+    def _visible(self, key: TableKey, columns: Iterable[str]) -> Visible:
+        declared = self._declared(*key)
+        assert declared is not None  # looked up before
+        return Visible(*declared, frozenset(columns))
+
+    def _declared(self, database: str, name: str) -> tuple[ProductRef, Table] | None:
         ref = self._mesh.database(database)
-        return ref.product.table(name) if ref else None
-
-    def _types(self, table: TableKey) -> dict[str, str]:
-        return {c.name: spark_type(c.type) for c in self._declared(*table).columns}
+        table = ref.product.table(name) if ref else None
+        return (ref, table) if ref and table else None
 
     def _denied(self, database: str, name: str, columns: Iterable[str] = ()) -> Denied:
         why = denial(self._mesh, self._consumer, self._role, database, name, columns, today=self._today)
         return Denied(f"{self._consumer} ({self._role}) may not read {why}")
 
 
-def _computed(sql: str, seen: Mapping[TableKey, "pa.Table"], seconds: float) -> "pa.Table":
+def _computed(sql: str, seen: Mapping[TableKey, pa.Table], seconds: float) -> pa.Table:
     """The answer of an engine that holds nothing but the visible rows."""
     with connect() as connection:
         for (database, name), rows in seen.items():
@@ -200,3 +199,11 @@ def _computed(sql: str, seen: Mapping[TableKey, "pa.Table"], seconds: float) -> 
             raise SandboxError(f"the question can't be computed: {sentence(problem)}") from None
         finally:
             stop.cancel()
+
+
+def _in_utc(rows: pa.Table, instants: frozenset[str]) -> pa.Table:
+    """The answer's times as the tables have them: with their zone."""
+    schema = pa.schema(
+        [f.with_type(pa.timestamp("us", tz="UTC")) if f.name in instants else f for f in rows.schema]
+    )  # fmt: skip
+    return rows.cast(schema)

@@ -1,51 +1,59 @@
-"""A consumer's SQL: read in Spark's dialect, limited to one SELECT over named tables, and put into DuckDB's words."""
+"""A consumer's SQL, read as a transform's is: one SELECT in Spark's dialect, and every function the same as there.
 
+Two things are free here that a transform can't have, on the outermost SELECT: columns without a name, and ORDER BY and
+LIMIT without each other.
+"""
+
+import logging
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
-from sqlglot.optimizer.annotate_types import annotate_types
-from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import traverse_scope
+
+from meshwright.language import Column, ProductRef, Table
+from meshwright.transforms.compiler import Compiler
+from meshwright.transforms.parsing import parse
+from meshwright.transforms.problems import Problem, Report, Unresolved
+from meshwright.transforms.relations import MARK, view_text
+from meshwright.transforms.scope import Rows
+from meshwright.transforms.sources import LANDING, Source, Sources
+from meshwright.transforms.types import TIMESTAMP
+from meshwright.transforms.values import TooLong
 
 from .errors import SandboxError
 
 DIALECT = "spark"
-LARGEST = 64 * 1024
-"""Bytes of one query."""
-FUNCTIONS = frozenset({"mask_last", "generalise"})
-"""The platform's own functions that a consumer may call."""
+EVERY_ROW = str(2**62)
+"""A LIMIT that limits nothing: the compiler sorts only for one."""
+_TABLE = "name tables as <domain>_<product>_v<major>.<table>"
 TableKey = tuple[str, str]
 """(database, table)."""
-Schemas = Mapping[TableKey, Mapping[str, str]]
-"""By table, the type of each column in Spark's words."""
-_BEGINNINGS = ("SELECT", "WITH", "FROM", "(")
-_REFUSED: dict[type[exp.Expr], str] = {
-    exp.Into: "SELECT INTO writes",
-    exp.Lock: "a query locks nothing",
-    exp.TableSample: "a sample is another one each time",
-    exp.Parameter: "there are no variables",
-    exp.SessionParameter: "there are no variables",
-    exp.Placeholder: "there are no parameters",
-    exp.QueryTransform: "TRANSFORM runs programs",
-}
 
 
 class Mistake(SandboxError):
-    """The SQL is not a query that can be answered."""
+    """The SQL is not a question that can be answered."""
+
+
+@dataclass(frozen=True)
+class Visible:
+    """A table as far as it may be seen."""
+
+    ref: ProductRef
+    table: Table
+    columns: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Answerable:
-    """A query whose every column is known."""
+    """A question whose every name is known."""
 
     sql: str
     """For DuckDB, over views called ``<database>__<table>``."""
     reads: Mapping[TableKey, tuple[str, ...]]
-    """The columns that are used of each table; none where only rows are counted."""
+    """The columns that are used of each table, in its order; none where only rows are counted."""
+    instants: frozenset[str]
+    """The columns of the answer that are times: in UTC, without saying so."""
 
 
 class Question:
@@ -56,31 +64,41 @@ class Question:
     """
 
     def __init__(self, sql: str) -> None:
-        self._query = _parsed(sql)
-        self.tables = tuple(dict.fromkeys(_key(t) for t in _sources(self._query)))
-        self.names = frozenset(c.name.lower() for c in self._query.find_all(exp.Column) if c.name)
-        """Every column name that is written out."""
+        self._text = sql
+        report = Report("", sql)
+        with _quiet():
+            query = parse(sql, report)
+        if query is None or report.findings:
+            raise _mistake(report)
+        if any(call.name.lower() == "pseudonymise" for call in query.find_all(exp.Anonymous)):
+            raise Mistake("pseudonymise needs a domain's key, which no question has; ask for the pseudonyms themselves")
+        self._query = query
+        self.tables = tuple(dict.fromkeys(_tables(query)))
+        self._names = frozenset(c.name.lower() for c in query.find_all(exp.Column) if c.name)
 
-    def over(self, schemas: Schemas) -> Answerable:
-        """The question over tables with these columns; a star stands for exactly these.
+    def over(self, visible: Mapping[TableKey, Visible]) -> Answerable:
+        """The question over tables of which this is visible; a star stands for exactly the visible columns.
 
         Raises:
-            Mistake: a column is unknown or ambiguous.
+            Mistake: something is unknown, ambiguous, or can't be said here.
         """
-        schema: dict[str, Any] = {}
-        for (database, table), columns in schemas.items():
-            schema.setdefault(database, {})[table] = columns
-        try:
-            query = qualify(self._query.copy(), schema=schema, dialect=DIALECT)
-            query = annotate_types(query, schema=schema, dialect=DIALECT)
-        except SqlglotError as problem:
-            raise Mistake(_sentence(problem)) from None
-        reads = _reads(query)
-        for source in list(_sources(query)):
-            source.set("alias", exp.TableAlias(this=exp.to_identifier(source.alias_or_name, quoted=True)))
-            source.set("this", exp.to_identifier(view(*_key(source)), quoted=True))
-            source.set("db", None)
-        return Answerable(query.sql(dialect="duckdb", identify=True), reads)
+        report, sources = Report("", self._text), _Sources(visible)
+        query, limit = _outermost(self._query.copy())
+        rows = _compiled(query, sources, report)
+        if rows is None or report.findings:
+            raise _mistake(report)
+        text = rows.duckdb
+        for view, source in sources.found.items():
+            text = text.replace(f"{MARK}{view}{MARK}", view_text(source)[1])
+        reads = {
+            (s.database, s.name): tuple(c for c in s.columns if c in s.used) for s in sources.found.values()
+        }  # fmt: skip
+        instants = frozenset(name for name, value in rows.columns.items() if value.type == TIMESTAMP)
+        return Answerable(f"{text}{limit}", reads, instants)
+
+    def named(self, columns: Sequence[str]) -> list[str]:
+        """Those of the columns that the question writes out; all of them where a star brought them in."""
+        return [c for c in columns if c in self._names] or list(columns)
 
 
 def view(database: str, table: str) -> str:
@@ -88,95 +106,97 @@ def view(database: str, table: str) -> str:
     return f"{database}__{table}"
 
 
-def _parsed(sql: str) -> exp.Query:
-    if len(sql.encode()) > LARGEST:
-        raise Mistake(f"the query has more than {LARGEST:,} bytes; ask a smaller question")
-    try:
-        tokens = sqlglot.tokenize(sql, read=DIALECT)
-        if tokens and tokens[0].text.upper() not in _BEGINNINGS:
-            raise Mistake(f"{tokens[0].text.upper()[:20]} is not a SELECT; the sandbox answers questions, nothing else")
-        statements = [s for s in sqlglot.parse(sql, read=DIALECT) if s is not None]
-    except SqlglotError as problem:
-        raise Mistake(_sentence(problem)) from None
-    except RecursionError:
-        raise Mistake("the query is nested too deeply; give inner parts names with WITH") from None
-    if len(statements) != 1:
-        raise Mistake(f"there are {len(statements)} statements; write one SELECT")
-    query = statements[0].unnest() if isinstance(statements[0], exp.Subquery) else statements[0]
-    if not isinstance(query, exp.Select | exp.SetOperation):
-        raise Mistake("this is not a SELECT; the sandbox answers questions, nothing else")
-    _check(query)
-    _name_outputs(query)
-    return query
+class _Sources(Sources):
+    """What FROM may name: tables that were found to be visible, in place of what a transform may read."""
+
+    def __init__(self, visible: Mapping[TableKey, Visible]) -> None:
+        self._visible = visible
+        self.found: dict[str, Source] = {}
+
+    def resolve(self, node: exp.Table) -> Source:
+        """The visible part of a table."""
+        seen = self._visible[_key(node)]
+        name = view(*_key(node))
+        if name not in self.found:
+            columns: dict[str, Column] = {c.name: c for c in seen.table.columns if c.name in seen.columns}
+            self.found[name] = Source(name, seen.ref.database, seen.table.name, columns, seen.ref, seen.table)
+        return self.found[name]
 
 
-def _check(query: exp.Expr) -> None:
-    for node in query.walk():
-        if (why := _REFUSED.get(type(node))) is not None:
-            raise Mistake(f"{node.sql(DIALECT)[:40]} can't be used: {why}")
-        if isinstance(node, exp.Table) and not isinstance(node.this, exp.Identifier):
-            raise Mistake(f"{node.sql(DIALECT)[:40]} can't be read; name a table <domain>_<product>_v<major>.<table>")
-        if isinstance(node, exp.Anonymous) and node.name.lower() not in FUNCTIONS:
-            raise Mistake(f"{node.name}() is not a function that the sandbox knows")
-        if isinstance(node, exp.With) and node.args.get("recursive"):
-            raise Mistake("a recursive WITH can't be answered; write it without RECURSIVE")
-
-
-def _name_outputs(query: exp.Query) -> None:
-    """Call what is computed without a name as it was written."""
-    if not isinstance(query, exp.Select):
-        return  # the names come from the first SELECT of several; they stay as they are
-    query.set(
-        "expressions", [e if _has_name(e) else exp.alias_(e, _written(e), quoted=True) for e in query.expressions]
-    )
-
-
-def _has_name(expression: exp.Expr) -> bool:
-    return bool(expression.alias) or isinstance(expression, exp.Column | exp.Star | exp.Dot)
-
-
-def _written(expression: exp.Expr) -> str:
-    return expression.sql(DIALECT, normalize_functions="lower")
-
-
-def _sources(query: exp.Expr) -> Iterator[exp.Table]:
-    """Every reference to a table, without those to names that WITH gave."""
-    seen = set()
-    for scope in traverse_scope(query):
-        for source in scope.tables:
-            seen.add(id(source))
-            if source.db:
-                yield source
-            elif source.name not in scope.cte_sources:
-                raise Mistake(f'nothing is called "{source.name}"; name a table <domain>_<product>_v<major>.<table>')
+def _tables(query: exp.Expr) -> Iterator[TableKey]:
+    """Every table that is named with its database; other names are the compiler's to judge."""
     for table in query.find_all(exp.Table):
-        if id(table) not in seen:
-            raise Mistake(f"{table.sql(DIALECT)} can't be read from there; put it into a FROM")
+        if table.db and isinstance(table.this, exp.Identifier):
+            yield _key(table)
 
 
 def _key(table: exp.Table) -> TableKey:
     if table.catalog:
-        raise Mistake(f"{table.sql(DIALECT)} has more than two parts; write <domain>_<product>_v<major>.<table>")
+        raise Mistake(f"{table.sql(DIALECT)[:80]} has more than two parts; {_TABLE}")
+    if table.db.lower() == LANDING:
+        raise Mistake(f"landing.{table.name[:80]} is raw and only its own domain's pipelines read it; {_TABLE}")
     return table.db.lower(), table.name.lower()
 
 
-def _reads(query: exp.Expr) -> dict[TableKey, tuple[str, ...]]:
-    found: dict[TableKey, dict[str, None]] = {_key(t): {} for t in _sources(query)}
-    for scope in traverse_scope(query):
-        for column in scope.columns:
-            source = scope.sources.get(column.table)
-            if isinstance(source, exp.Table) and source.db:
-                found[_key(source)][column.name] = None
-    return {table: tuple(columns) for table, columns in found.items()}
+def _outermost(query: exp.Query) -> tuple[exp.Query, str]:
+    """The query as the compiler takes it, and what is to follow its text."""
+    if isinstance(query, exp.Select):
+        query.set("expressions", [_named(e) for e in query.expressions])
+    order, limit, offset = (query.args.get(part) for part in ("order", "limit", "offset"))
+    if order is not None:
+        if limit is None and offset is None:
+            query.set("limit", exp.Limit(expression=exp.Literal.number(EVERY_ROW)))
+        return query, ""
+    query.set("limit", None)
+    query.set("offset", None)
+    return query, "".join(
+        f" {word} {_count(part)}" for word, part in (("LIMIT", limit), ("OFFSET", offset)) if part is not None
+    )
 
 
-def _sentence(problem: Exception) -> str:
-    text = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
-    text = text.split(" <class")[0].removesuffix(".")
-    return f"{text[:1].lower()}{text[1:]}"
+def _named(expression: exp.Expr) -> exp.Expr:
+    """An expression without a name is called what was written."""
+    if expression.alias or isinstance(expression, exp.Column | exp.Star | exp.Dot):
+        return expression
+    return exp.alias_(expression, expression.sql(DIALECT, normalize_functions="lower").lower(), quoted=True)
 
 
-def named(columns: Sequence[str], question: Question) -> list[str]:
-    """Those of the columns that the query writes out, or all of them where none is: it had a star."""
-    written = [c for c in columns if c in question.names]
-    return written or list(columns)
+def _count(part: exp.Expr) -> str:
+    number = part.expression
+    if not isinstance(number, exp.Literal) or not number.name.isdigit():
+        raise Mistake("LIMIT and OFFSET take a number; write it out")
+    return str(number.name)
+
+
+def _compiled(query: exp.Query, sources: _Sources, report: Report) -> Rows | None:
+    try:
+        return Compiler(sources, report).query(query, {}, None)
+    except Problem as problem:
+        report.add(problem)
+    except Unresolved:
+        pass
+    except (RecursionError, TooLong):
+        report.at(0, "syntax", "the query is nested too deeply", "give the inner parts names with WITH")
+    return None
+
+
+def _mistake(report: Report) -> Mistake:
+    """The first thing that is wrong, with its place, in words for who asks."""
+    if not report.findings:
+        return Mistake("the query can't be read; write one SELECT")
+    first = report.findings[0]
+    message = first.message.replace("the transform", "the query").replace(" in a transform", " here")
+    fix = _TABLE if "landing" in first.fix else "write one SELECT" if first.id.endswith("statement") else first.fix
+    return Mistake(f"line {first.place.line}, column {first.place.column}: {message}; {fix}")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the parser's own remarks off the terminal: what is wrong is said once, by us."""
+    logger = logging.getLogger("sqlglot")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

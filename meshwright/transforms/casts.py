@@ -136,7 +136,7 @@ def _widens(given: Type, wanted: Type, literal: object) -> bool:
         return True
     if wanted == LONG:
         return given == INTEGER
-    if wanted.name != "decimal":
+    if wanted.name != "decimal" or given == DOUBLE:
         return False
     exact = decimal(len(str(abs(literal))), 0) if isinstance(literal, int) and given.whole else as_decimal(given)
     return wanted.scale >= exact.scale and wanted.precision - wanted.scale >= exact.precision - exact.scale

@@ -26,6 +26,7 @@ from .types import (
 from .values import Value, derive, text_duckdb, text_spark
 
 ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Mod: "%"}
+_CHECKED = {"+": "try_add", "-": "try_subtract", "*": "try_multiply"}
 COMPARISONS: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
 }  # fmt: skip
@@ -50,8 +51,13 @@ def arithmetic(node: exp.Expr, one: Value, other: Value) -> Value:
     assert shared is not None  # both are numbers
     shared = INTEGER if shared == NULL else shared
     one, other = coerced(one, shared) or one, coerced(other, shared) or other
-    divisor = other.duckdb if sign != "%" else f"nullif({other.duckdb}, 0)"
-    return derive([one, other], f"({one.spark} {sign} {other.spark})", f"({one.duckdb} {sign} {divisor})", shared)
+    if sign == "%":
+        divisor = f"nullif({other.duckdb}, 0)"
+        return derive([one, other], f"({one.spark} % {other.spark})", f"({one.duckdb} % {divisor})", shared)
+    if shared.whole:  # what doesn't fit is NULL, as in a cast; Spark would wrap it round
+        spark = f"{_CHECKED[sign]}({one.spark}, {other.spark})"
+        return derive([one, other], spark, f"TRY({one.duckdb} {sign} {other.duckdb})", shared)
+    return derive([one, other], f"({one.spark} {sign} {other.spark})", f"({one.duckdb} {sign} {other.duckdb})", shared)
 
 
 def _exact(node: exp.Expr, sign: str, one: Value, other: Value) -> Value:

@@ -66,7 +66,7 @@ def compiled(
         node = node.unnest()
     with_spark, with_duckdb, ctes = _with(compiler, node, ctes)
     if isinstance(node, exp.SetOperation):
-        rows = _set_operation(compiler, node, ctes)
+        rows = _set_operation(compiler, node, ctes, named)
     elif isinstance(node, exp.Select):
         rows = _Select(compiler, node, ctes, outer, named).rows()
     else:
@@ -125,7 +125,7 @@ def _check_parts(node: exp.Expr, known: set[str]) -> None:
             )
 
 
-def _set_operation(compiler: "Compiler", node: exp.SetOperation, ctes: dict[str, Rows | None]) -> Rows:
+def _set_operation(compiler: "Compiler", node: exp.SetOperation, ctes: dict[str, Rows | None], named: bool) -> Rows:
     _check_parts(node, _SET)
     chain = [node]
     while (
@@ -134,7 +134,7 @@ def _set_operation(compiler: "Compiler", node: exp.SetOperation, ctes: dict[str,
         and not any(chain[-1].this.args.get(k) for k in ("order", "limit", "offset"))
     ):
         chain.append(chain[-1].this)
-    rows = compiler.query(chain[-1].this, ctes, None)
+    rows = compiler.query(chain[-1].this, ctes, None, named)
     for link in reversed(chain):
         rows = _combined(link, rows, compiler.query(link.expression, ctes, None, named=False))
     spark, duckdb = _ordered(Block(compiler, ctes, items=dict(rows.columns)), node, only_items=True)

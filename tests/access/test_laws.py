@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meshwright import access
 from meshwright.access.offers import is_open
 from meshwright.language import Domain, Mesh, Product, Share, Subscription, Table, integer, text
 from tests.rules.building import mesh
+from tests.rules.unhurried import unhurried
 
 DOMAINS, TABLES, COLUMNS = ("a", "b", "c"), ("t", "u"), ("id", "n", "mail", "phone", "typo")
 DAYS = st.sampled_from([None, "2026-11-22", "2026-11-23", "2027-01-01"])
@@ -76,7 +77,7 @@ def visible(found: Mesh) -> Visible:
     }
 
 
-@settings(max_examples=300)
+@unhurried(300)
 @given(MESHES)
 def test_no_sensitive_column_is_visible_without_a_share_that_names_it(found: Mesh) -> None:
     for e in access.compile(found, today=TODAY):
@@ -89,7 +90,7 @@ def test_no_sensitive_column_is_visible_without_a_share_that_names_it(found: Mes
                 assert e.because[0] in e.ref.product.shares
 
 
-@settings(max_examples=300)
+@unhurried(300)
 @given(MESHES)
 def test_no_entitlement_is_without_both_sides_unless_the_product_is_open(found: Mesh) -> None:
     for e in access.compile(found, today=TODAY):
@@ -109,7 +110,7 @@ def test_no_entitlement_is_without_both_sides_unless_the_product_is_open(found: 
             assert half.until is None or half.until >= TODAY
 
 
-@settings(max_examples=300)
+@unhurried(300)
 @given(MESHES, st.sampled_from(DOMAINS), SHARES)
 def test_one_more_share_takes_nothing_away(found: Mesh, name: str, more: Share) -> None:
     def added(domain: Domain) -> Domain:
@@ -121,7 +122,7 @@ def test_one_more_share_takes_nothing_away(found: Mesh, name: str, more: Share) 
     assert visible(found) <= visible(mesh(*(added(d) for d in found.domains)))
 
 
-@settings(max_examples=300)
+@unhurried(300)
 @given(MESHES, st.sampled_from(DOMAINS))
 def test_without_its_subscriptions_a_domain_sees_what_is_open_alone(found: Mesh, name: str) -> None:
     domains = (d.model_copy(update={"consumes": ()}) if d.name == name else d for d in found.domains)
@@ -129,7 +130,7 @@ def test_without_its_subscriptions_a_domain_sees_what_is_open_alone(found: Mesh,
     assert after == {v for v in visible(found) if v[0] != name}
 
 
-@settings(max_examples=300)
+@unhurried(300)
 @given(MESHES)
 def test_rows_are_limited_as_the_share_says(found: Mesh) -> None:
     for e in access.compile(found, today=TODAY):
@@ -137,7 +138,7 @@ def test_rows_are_limited_as_the_share_says(found: Mesh) -> None:
             assert e.rows == e.because[0].rows
 
 
-@settings(max_examples=200)
+@unhurried(200)
 @given(MESHES)
 def test_what_is_asked_for_is_granted_or_waits(found: Mesh) -> None:
     granted = {(e.consumer, e.ref.database, e.table.name) for e in access.compile(found, today=TODAY)}

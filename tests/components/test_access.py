@@ -142,12 +142,12 @@ def test_many_consumers_of_one_table_fit_into_a_stack() -> None:
 
     def program() -> None:
         catalog, turns = built.product_catalog("orders"), Turns()
-        for number in range(300):
+        for number in range(100):
             agreed = type(of_orders)(**{**vars(of_orders), "consumer": f"d{number}"})
             args = AccessGrantArgs(entitlements=[agreed], catalog=catalog, environment=SANDBOX, turns=turns)
             AccessGrant(f"to-d{number}", args)
 
-    assert len(deploy(program).of_type(PERMISSIONS)) > 300 * 4
+    assert len(deploy(program).of_type(PERMISSIONS)) > 100 * 4
 
 
 def test_own_roles_read_everything_and_the_reader_nothing_sensitive() -> None:

@@ -47,6 +47,8 @@ def alone(build: Build) -> Graph:
 def _steady(resource: Resource) -> Resource:
     """Without what follows from the content of the runtime and of plans, which has tests of its own."""
     inputs = {key: value for key, value in resource.inputs.items() if key not in ("content", "source")}
+    if "defaultArguments" in inputs:
+        inputs["defaultArguments"] = {k: v for k, v in inputs["defaultArguments"].items() if k != "--conf"}
     return replace(resource, inputs=json.loads(re.sub(r"/[0-9a-f]{16}\.", "/(hash).", json.dumps(inputs))))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from components import pipeline as pipelines
 from meshwright.runtime.plan import Plan
+from meshwright.runtime.spark import SETTINGS
 from tests.harness import Deployment, deploy
 
 from . import domain_components as built
@@ -87,8 +88,8 @@ def test_a_job_runs_the_packaged_runtime(deployed: Deployment) -> None:
 
 def test_spark_speaks_the_dialect_that_transforms_are_checked_in(deployed: Deployment) -> None:
     found = settings(deployed, "orders")
-    assert found["spark.sql.ansi.enabled"] == "false"
-    assert found["spark.sql.session.timeZone"] == "UTC"
+    assert SETTINGS.items() <= found.items()
+    assert (found["spark.sql.ansi.enabled"], found["spark.sql.session.timeZone"]) == ("false", "UTC")
     assert found["spark.sql.catalog.spark_catalog"] == "org.apache.iceberg.spark.SparkSessionCatalog"
     assert arguments(deployed, "orders")["--datalake-formats"] == "iceberg"
 

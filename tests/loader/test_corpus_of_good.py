@@ -10,7 +10,7 @@ from meshwright.loader import Reading, read_definition
 
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(__file__).parent / "corpus" / "good"
-GOOD = sorted(CORPUS.glob("*.py"))
+GOOD = sorted(CORPUS.glob("*.txt"))
 REAL = [*sorted((ROOT / "domains").glob("*/domain.py")), ROOT / "stacks/governance.py", ROOT / "stacks/environments.py"]
 
 
@@ -39,7 +39,7 @@ def test_reading_gives_what_running_gives(path: Path, line_end: str) -> None:
 
 
 def test_every_word_is_in_the_corpus() -> None:
-    source = (CORPUS / "every_word.py").read_text()
+    source = (CORPUS / "every_word.txt").read_text()
     assert {word for word in CONSTRUCTORS if f"{word}(" in source or f"{word}." in source} == set(CONSTRUCTORS)
 
 
@@ -66,7 +66,7 @@ def test_a_definition_and_its_arguments_know_their_places() -> None:
 
 def test_columns_of_a_place_count_characters() -> None:
     source = 'from meshwright import Domain\n\ndomain = Domain(description="東京🚚", name="sales")\n'
-    assert str(_read(source).values["domain"].place.of("name")) == "domain.py:3:40"
+    assert str(_read(source).values["domain"].place.of("name")) == "domain.py:3:41"
 
 
 def test_a_column_renamed_by_what_holds_it_keeps_its_place() -> None:

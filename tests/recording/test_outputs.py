@@ -3,6 +3,7 @@
 import importlib
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from pulumi_aws import (
 )
 from pulumi_random import RandomId
 
-from meshwright.recording import RecordingError
+from meshwright.recording import RecordingError, record_stack
 from meshwright.recording.naming import NAMING
 from meshwright.recording.outputs import COMPUTED, TAGGED, computed_outputs
 from meshwright.recording.registration import Place, Registration
@@ -33,6 +34,10 @@ from tests.harness import deploy
 
 HERE = Place(account="123456789012", region="eu-west-1")
 IN = "eu-west-1:123456789012"
+
+
+ROOT = Path(__file__).parents[2]
+STACKS = ["foundation.sandbox", *sorted(f"{p.parent.name}.sandbox" for p in ROOT.glob("domains/*/domain.py"))]
 
 
 def python_class(token: str) -> Any:
@@ -64,6 +69,12 @@ def test_exactly_the_types_that_take_tags_answer_them(token: str) -> None:
 @pytest.mark.parametrize("token", sorted(NAMING))
 def test_a_made_up_name_goes_to_a_property_that_the_type_has(token: str) -> None:
     assert NAMING[token].key in _types.resource_types(python_class(token))
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_type_that_the_stacks_use_is_listed(stack: str) -> None:
+    used = {r.type for r in record_stack(ROOT, stack).resources if r.custom and not r.type.startswith("pulumi:")}
+    assert sorted(used - COMPUTED.keys()) == []
 
 
 ARNS: dict[str, tuple[Callable[[], Any], str]] = {

@@ -3,6 +3,8 @@
 import os
 import sys
 import textwrap
+import time
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -128,9 +130,38 @@ def test_a_changed_domain_file_is_recorded_again(root: Path, runs: list[str]) ->
     assert runs == ["foundation", "foundation"]
 
 
+def test_a_link_to_elsewhere_is_not_followed(
+    root: Path, runs: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (root / "domains").mkdir()
+    (root / "domains" / "out").symlink_to(elsewhere)
+    (root / "domains" / "round").symlink_to(root)
+    record_stack(root, "foundation.dev")
+    (elsewhere / "new.py").write_text("")
+    record_stack(root, "foundation.dev")
+    assert runs == ["foundation"]
+
+
 def test_a_changed_setting_is_recorded_again(root: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     record_stack(root, "foundation.dev")
     monkeypatch.setenv("MESH_ENDPOINT", "http://127.0.0.1:1")
+    record_stack(root, "foundation.dev")
+    assert runs == ["foundation", "foundation"]
+
+
+def test_the_next_day_everything_is_recorded_again(
+    root: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Tomorrow(datetime):
+        """A day later."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Tomorrow":
+            return cls.fromtimestamp(time.time() + 24 * 60 * 60, tz)
+
+    record_stack(root, "foundation.dev")
+    monkeypatch.setattr("meshwright.recording.project.datetime", Tomorrow)
     record_stack(root, "foundation.dev")
     assert runs == ["foundation", "foundation"]
 

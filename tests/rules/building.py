@@ -181,12 +181,14 @@ def asking(**changed: Any) -> Domain:
     return domain("planning", consumes=[subscription(given.pop("product", "sales.orders"), **given)])
 
 
-def sharing(*, asked: Domain | None = None, tables: Iterable[Table] | None = None, **changed: Any) -> Mesh:
-    """``sales`` shares ``orders`` with ``planning``, which subscribes; the share is changed."""
-    given = {"purpose": "forecasts", **changed}
-    offered = share(given.pop("to", "planning"), **given)
-    of = {"tables": list(tables)} if tables is not None else {}
-    return mesh(selling(shares=[offered], **of), asked or asking())
+def sharing(**changed: Any) -> Mesh:
+    """``sales`` shares ``orders`` with ``planning``, which subscribes.
+
+    ``asked`` is ``planning``, ``tables`` are the product's; anything else changes the share.
+    """
+    asked, tables = changed.pop("asked", asking()), changed.pop("tables", [table()])
+    offered = share("planning", **{"purpose": "forecasts", **changed})
+    return mesh(selling(shares=[offered], tables=tables), asked)
 
 
 def large(domains: int, *, products: int = 3, tables: int = 2, columns: int = 10, reads: int = 5) -> Mesh:

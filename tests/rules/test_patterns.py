@@ -5,11 +5,12 @@ import warnings
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meshwright.rules.ambiguity import TooIntricate, is_ambiguous
 from meshwright.rules.patterns import Unreadable, read
+from tests.rules.unhurried import unhurried
 
 ONE_WAY = [
     "", "a", "a*", "(a|b)*", "(a|ab)*", "[a-z]+(-[a-z]+)*", ".*.*", "(.*)x(.*)", "([a-z]{2})*", r"\d+(\.\d+)*",
@@ -69,7 +70,7 @@ def test_what_would_take_long_to_prove_is_refused() -> None:
         is_ambiguous(read(f"({'ab' * 50})*"))
 
 
-@settings(max_examples=300, deadline=None)
+@unhurried(300)
 @given(pattern=st.text(alphabet="ab|()[]^-*+?{}123,.\\dws$", max_size=12), value=st.text(alphabet="ab1 ", max_size=6))
 def test_engines_agree_on_what_is_let_through(pattern: str, value: str) -> None:
     try:

@@ -10,6 +10,8 @@ from meshwright.sandbox import server as embedded
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.server import Server
 
+pytest.register_assert_rewrite("tests.sandbox.lives")
+
 
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

@@ -92,7 +92,8 @@ GROUND: dict[str, Callable[[Api], None]] = {
     "policy": _make("aws:iam/policy:Policy", {"name": "limit", "path": "/mesh/", "policy": POLICY}),
     "database": _make("aws:glue/catalogDatabase:CatalogDatabase", {"name": "sales"}),
     "table": _make(
-        "aws:glue/catalogTable:CatalogTable", {"name": "orders", "databaseName": "sales", "openTableFormatInput": ORDERS}
+        "aws:glue/catalogTable:CatalogTable",
+        {"name": "orders", "databaseName": "sales", "openTableFormatInput": ORDERS},
     ),
     "tag": _make("aws:lakeformation/lfTag:LfTag", {"key": "class", "values": ["open", "closed"]}),
     "location": _make("aws:lakeformation/resource:Resource", {"arn": "arn:aws:s3:::data", "roleArn": ROLE}),

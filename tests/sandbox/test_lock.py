@@ -21,10 +21,9 @@ sys.stdin.read()
 
 
 def test_a_second_command_is_told_who_holds_the_sandbox(tmp_path: Path) -> None:
-    with exclusive(tmp_path, "mesh up"):
-        with pytest.raises(SandboxError, match=rf"busy with another command \(mesh up, pid {os.getpid()}\)"):
-            with exclusive(tmp_path, "mesh run"):
-                pass
+    busy = rf"busy with another command \(mesh up, pid {os.getpid()}\)"
+    with exclusive(tmp_path, "mesh up"), pytest.raises(SandboxError, match=busy), exclusive(tmp_path, "mesh run"):
+        pass
     with exclusive(tmp_path, "mesh run"):
         pass
 

@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meshwright.recording.graph import Resource
 from meshwright.sandbox.errors import SandboxError
 from meshwright.sandbox.ordering import in_order, sorted_by_dependency
 
 from .graphs import graph, resource, urn
 
 
-def names(*resources: object) -> list[str]:
-    return [r.name for r, _ in resources]  # type: ignore[attr-defined, misc]
+def names(*resources: tuple[Resource, tuple[str, ...]]) -> list[str]:
+    return [resource.name for resource, _ in resources]
 
 
 def test_what_is_needed_comes_first() -> None:

@@ -54,7 +54,9 @@ def test_starting_at_the_same_moment_is_the_same_server(root: Path) -> None:
 
 
 def test_the_account_outlives_the_command_that_started_it(root: Path) -> None:
-    program = "import sys; from pathlib import Path; from meshwright.sandbox.server import start; start(Path(sys.argv[1]))"
+    program = (
+        "import sys; from pathlib import Path; from meshwright.sandbox.server import start; start(Path(sys.argv[1]))"
+    )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     subprocess.run([sys.executable, "-c", program, str(root)], check=True, env=environment)
     server = embedded.running(root)
@@ -80,9 +82,11 @@ def test_a_damaged_state_file_loses_no_server(root: Path) -> None:
 
 
 def test_a_port_in_use_is_a_clear_error(root: Path) -> None:
-    with http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as other:
-        with pytest.raises(SandboxError, match=rf"port {other.server_port} of 127.0.0.1 can't be used"):
-            embedded.start(root, port=other.server_port)
+    with (
+        http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as other,
+        pytest.raises(SandboxError, match=rf"port {other.server_port} of 127.0.0.1 can't be used"),
+    ):
+        embedded.start(root, port=other.server_port)
 
 
 def test_a_foreign_process_with_our_pid_and_port_is_left_alone(root: Path) -> None:

@@ -30,7 +30,12 @@ BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("glue", "create_job", {"command": "x"}, "input 'command' is 'x', expected a structure"),
     ("glue", "create_job", {"defaultArguments": "x"}, "input 'defaultArguments' is 'x', expected a map"),
     ("glue", "create_job", {"timeout": "soon"}, "input 'timeout' is 'soon', expected a value of type integer"),
-    ("kms", "create_key", {"multiRegion": "perhaps"}, "input 'multiRegion' is 'perhaps', expected a value of type boolean"),
+    (
+        "kms",
+        "create_key",
+        {"multiRegion": "perhaps"},
+        "input 'multiRegion' is 'perhaps', expected a value of type boolean",
+    ),
 ]
 
 

@@ -1,6 +1,8 @@
 """What is realised is remembered, whatever happens to the process that realises it."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -45,12 +47,19 @@ class Killed(BaseException):
     """Stands for a kill: nothing of ours runs after it."""
 
 
-def killed_after(root: Path, *records: Record) -> None:
+@contextmanager
+def killed(root: Path) -> Iterator[State]:
+    """A run that dies at the end of the block."""
     state = State.open(root, "nonce")
-    with pytest.raises(Killed), state.held():
+    with suppress(Killed), state.held():
+        yield state
+        raise Killed
+
+
+def killed_after(root: Path, *records: Record) -> None:
+    with killed(root) as state:
         for one in records:
             state.put(one)
-        raise Killed
 
 
 def test_records_come_back_as_they_were(root: Path) -> None:
@@ -60,12 +69,10 @@ def test_records_come_back_as_they_were(root: Path) -> None:
 
 def test_what_a_killed_run_noted_comes_back(root: Path) -> None:
     written(root, record("a"), record("gone"))
-    state = State.open(root, "nonce")
-    with pytest.raises(Killed), state.held():
+    with killed(root) as state:
         state.put(record("b"))
         state.drop("urn:gone")
         state.doom(record("old"))
-        raise Killed
     again = State.open(root, "nonce")
     assert set(again.records) == {"urn:a", "urn:b"}
     assert list(again.doomed.values()) == [record("old")]
@@ -121,9 +128,9 @@ def test_a_damaged_file_is_an_empty_state_that_says_so(root: Path, damage: str) 
 
 
 def test_only_one_process_changes_the_state(root: Path) -> None:
-    with State.open(root, "nonce").held(), pytest.raises(SandboxError, match="changed by another process"):
-        with State.open(root, "nonce").held():
-            pass
+    mine, other = State.open(root, "nonce"), State.open(root, "nonce")
+    with mine.held(), pytest.raises(SandboxError, match="changed by another process"), other.held():
+        pass
 
 
 def test_a_state_that_is_not_held_is_not_changed(root: Path) -> None:

@@ -138,14 +138,24 @@ def _treated(plan: Plan) -> str:
 
 
 def _blamed(plan: Plan, connection: duckdb.DuckDBPyConnection, problem: duckdb.Error) -> str:
-    """The engine's words, with the first column that fails when it is computed alone; never a sensitive value."""
-    for column in plan.columns:
+    """The engine's words, with the column where one alone is to blame; never a sensitive value."""
+
+    def failure(counted: str) -> duckdb.Error | None:
         try:
-            connection.sql(f"SELECT count({quoted(column.name)}) FROM ({plan.sql[ENGINE]}) AS alone").fetchall()
+            connection.sql(f"SELECT count({counted}) FROM ({plan.sql[ENGINE]}) AS alone").fetchall()
         except duckdb.Error as found:
-            why = "a value does not fit its type" if column.treatment else sentence(found)
-            return f"column {column.name}: {why}"
+            return found
+        return None
+
     sensitive = any(c.treatment for given in plan.inputs for c in given.columns)
+    if failure("*") is None:  # the rows can be found, so that it is a value that fails
+        for column in plan.columns:
+            if found := failure(quoted(column.name)):
+                return f"column {column.name}: {_told(found, sensitive)}"
+    return _told(problem, sensitive)
+
+
+def _told(problem: duckdb.Error, sensitive: bool) -> str:
     return re.sub(r"'[^']*'", "'…'", sentence(problem)) if sensitive else sentence(problem)
 
 

@@ -131,7 +131,9 @@ class Grants:
                 ),
             )
             group.resource["TableWithColumns"]["ColumnNames"] += content["ColumnNames"]
-        yield from groups.values()
+        for group in groups.values():
+            group.resource["TableWithColumns"]["ColumnNames"].sort()
+            yield group
 
 
 def _key(principal: str, resource: Resource) -> str:

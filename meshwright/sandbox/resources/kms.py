@@ -66,7 +66,7 @@ class Key(Kind):
 
     def described(self, metadata: Mapping[str, Any], inputs: Inputs) -> Outputs:
         """The outputs of a key that exists."""
-        own = {n: v for n, v in inputs.items() if n != "id"}
+        own = {n: v for n, v in {**self.fixed, **inputs}.items() if n != "id"}
         return {**own, "id": metadata["KeyId"], "keyId": metadata["KeyId"], "arn": metadata["Arn"]}
 
     def _settle(self, api: Api, key: str, old: Inputs, new: Inputs) -> None:
@@ -82,6 +82,7 @@ class Key(Kind):
             api.call("kms", "enable_key", KeyId=key)
 
     def _alike(self, api: Api, key: str, inputs: Inputs) -> bool:
+        known = {**self.fixed, **inputs}
         told = api.call("kms", "describe_key", KeyId=key)["KeyMetadata"]
         tags = api.pages("kms", "list_resource_tags", "Tags", KeyId=key)
         return told["KeyState"] not in UNUSABLE and (
@@ -92,8 +93,8 @@ class Key(Kind):
         ) == (
             dict(inputs.get("tags") or {}),
             inputs.get("description", ""),
-            inputs.get("keyUsage", "ENCRYPT_DECRYPT"),
-            inputs.get("customerMasterKeySpec", "SYMMETRIC_DEFAULT"),
+            known["keyUsage"],
+            known["customerMasterKeySpec"],
         )
 
 
@@ -108,6 +109,7 @@ KINDS = (
         deletes="schedule_key_deletion",
         reads="describe_key",
         names={"customerMasterKeySpec": "KeySpec"},
+        fixed={"keyUsage": "ENCRYPT_DECRYPT", "customerMasterKeySpec": "SYMMETRIC_DEFAULT"},
         assigned=("keyId",),
         elsewhere=frozenset({"deletionWindowInDays", "enableKeyRotation", "rotationPeriodInDays", "isEnabled"}),
         replaces=frozenset({"customerMasterKeySpec", "keyUsage", "multiRegion", "customKeyStoreId", "xksKeyId"}),

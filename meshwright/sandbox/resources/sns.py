@@ -31,6 +31,9 @@ SUBSCRIPTION = {
 }
 """Likewise for a subscription (SNS API reference, Subscribe)."""
 
+KNOWN = {"topic", "protocol", "endpoint", "confirmationTimeoutInMinutes", "endpointAutoConfirms"}
+"""Inputs of a subscription that are no attributes."""
+
 
 class Topic(Kind):
     """A topic: all but its name are attributes."""
@@ -58,6 +61,7 @@ class TopicPolicy(Kind):
 
     def call_create(self, api: Api, inputs: Inputs) -> Mapping[str, Any]:
         """Put over whatever is there."""
+        _attributes(self, inputs, {}, {"arn", "policy", "owner", "id"})
         return api.call(
             "sns",
             "set_topic_attributes",
@@ -91,14 +95,13 @@ class TopicSubscription(Kind):
 
     def create(self, api: Api, inputs: Inputs) -> Realised:
         """Subscribing twice answers with the first."""
-        known = {"topic", "protocol", "endpoint", "confirmationTimeoutInMinutes", "endpointAutoConfirms"}
         response = api.call(
             "sns",
             "subscribe",
             TopicArn=inputs["topic"],
             Protocol=inputs["protocol"],
             Endpoint=inputs["endpoint"],
-            Attributes=_attributes(self, inputs, SUBSCRIPTION, known),
+            Attributes=_attributes(self, inputs, SUBSCRIPTION, KNOWN),
             ReturnSubscriptionArn=True,
         )
         arn = response["SubscriptionArn"]
@@ -111,8 +114,7 @@ class TopicSubscription(Kind):
     def update(self, api: Api, old: Inputs, new: Inputs) -> Outputs:
         """Attributes one by one."""
         arn = old["arn"]
-        known = {*new, *old}
-        before, after = (_attributes(self, i, SUBSCRIPTION, known) for i in (old, new))
+        before, after = (_attributes(self, i, SUBSCRIPTION, KNOWN, strict=i is new) for i in (old, new))
         for name in sorted(name for name in {*before, *after} if before.get(name) != after.get(name)):
             api.call(
                 "sns",

@@ -66,7 +66,11 @@ def _sum(call: Call) -> Written:
         type = LONG
     else:
         value, type = call.take(0, DOUBLE), DOUBLE
-    return Written(f"sum({value.spark})", f"sum({value.duckdb})", type, wrap_duckdb=f"CAST({{0}} AS {type.duckdb})")
+    if type == DOUBLE:
+        return Written(f"sum({value.spark})", f"sum({value.duckdb})", type)
+    # what doesn't fit is NULL, as in a cast; Spark's own sum of longs would wrap round
+    name = "try_sum" if type == LONG else "sum"
+    return Written(f"{name}({value.spark})", f"sum({value.duckdb})", type, wrap_duckdb=f"TRY_CAST({{0}} AS {type.duckdb})")
 
 
 def _avg(call: Call) -> Written:

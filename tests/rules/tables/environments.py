@@ -30,8 +30,8 @@ def _awaiting(count: int) -> Domain:
     )
 
 
-def _limited(count: int) -> list[Domain]:
-    shares = [share(d.name, purpose="x", rows="amount > 1") for d in _domains(count)]
+def _sharing(count: int, **terms: str) -> list[Domain]:
+    shares = [share(d.name, purpose="x", **terms) for d in _domains(count)]
     return [*_domains(count), selling(shares=shares)]
 
 
@@ -91,7 +91,7 @@ BAD: Bad = {
             ],
         ),
         (
-            mesh(*_limited(101)),
+            mesh(*_sharing(101, rows="amount > 1")),
             [
                 "product.shares: warning: quota-default 101 data filters on sales.orders.orders are needed, and 100 "
                 "are "
@@ -137,6 +137,11 @@ GOOD: Good = {
         ),
     ],
     "region-allowed": [mesh(environments=[SANDBOX, DEV])],
-    "quota-default": [mesh(*_domains(200)), mesh(*_domains(200), environments=[SANDBOX, DEV]), mesh(*_limited(100))],
+    "quota-default": [
+        mesh(*_domains(200)),
+        mesh(*_domains(200), environments=[SANDBOX, DEV]),
+        mesh(*_sharing(100, rows="amount > 1")),
+        mesh(*_sharing(101)),
+    ],
     "quota-highest": [mesh(*_domains(10))],
 }

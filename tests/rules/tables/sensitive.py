@@ -5,6 +5,7 @@ from tests.rules.building import (
     day,
     domain,
     double,
+    integer,
     landing,
     list_of,
     long,
@@ -63,21 +64,28 @@ BAD: Bad = {
             with_columns(long(2, "phone", pii="mask")),
             [
                 f'column.pii: pii-fits-type {AT}: column "phone" has pii="mask" and is a long; '
-                'write pii="pseudonymise" or "generalise"'
+                'declare it with text(…), or write pii="generalise"'
             ],
         ),
         (
             with_columns(timestamp(2, "born_at", pii="pseudonymise")),
             [
                 f'column.pii: pii-fits-type {AT}: column "born_at" has pii="pseudonymise" and is a timestamp; '
-                'write pii="generalise"'
+                'declare it with text(…), or write pii="generalise"'
+            ],
+        ),
+        (
+            with_columns(integer(2, "customer", pii="pseudonymise")),
+            [
+                f'column.pii: pii-fits-type {AT}: column "customer" has pii="pseudonymise" and is an integer; '
+                'declare it with text(…), or write pii="generalise"'
             ],
         ),
         (
             with_columns(boolean(2, "married", pii="generalise")),
             [
                 f'column.pii: pii-fits-type {AT}: column "married" has pii="generalise" and is a boolean; '
-                'mark the parts inside it, or write pii="keep" with why='
+                "declare it with text(…)"
             ],
         ),
         (
@@ -108,8 +116,8 @@ GOOD: Good = {
     "pii-fits-type": [
         with_columns(
             text(2, "a", pii="mask"),
-            day(3, "b", pii="pseudonymise"),
-            long(4, "c", pii="pseudonymise"),
+            text(3, "b", pii="pseudonymise"),
+            day(4, "c", pii="generalise"),
             double(5, "d", pii="generalise"),
             timestamp(6, "e", pii="generalise"),
             boolean(7, "f", pii="inherit"),

@@ -1,5 +1,8 @@
 """Shares and subscriptions."""
 
+from typing import Any
+
+from meshwright.language import Domain, Share
 from tests.rules.building import (
     asking,
     domain,
@@ -19,8 +22,8 @@ OWN = "remove it; a domain reads its own products"
 ASKED = 'planning: subscription to "sales.orders"'
 
 
-def _open(*shares: object, **changed: object) -> object:
-    return selling(visibility="open", shares=list(shares), **changed)
+def _open(*shares: Share, **changed: Any) -> Domain:
+    return selling(visibility="open", shares=shares, **changed)
 
 
 BAD: Bad = {
@@ -50,6 +53,10 @@ BAD: Bad = {
         (
             mesh(selling(), asking(major=2)),
             [f"subscription.major: subscription-resolves {ASKED}: there is no major 2; write major=1"],
+        ),
+        (
+            mesh(domain("sales", products=[product(version="2.0.0"), product()]), asking(major=3)),
+            [f"subscription.major: subscription-resolves {ASKED}: there is no major 3; write major=2"],
         ),
         (
             mesh(selling(), asking(tables=["order"])),

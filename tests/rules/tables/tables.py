@@ -125,6 +125,13 @@ BAD: Bad = {
     ],
     "default-fits-type": [
         (
+            with_columns(integer(2, "amount", optional=True, default=-(2**31) - 1)),
+            [
+                f'column.default: default-fits-type {AT}: column "amount" has the default -2147483649 and is an '
+                "integer; write a value of its type, or remove default="
+            ],
+        ),
+        (
             with_columns(integer(2, "amount", optional=True, default="none")),
             [
                 f'column.default: default-fits-type {AT}: column "amount" has the default "none" and is an integer; '
@@ -266,7 +273,7 @@ BAD: Bad = {
     ],
     "landing-fits-format": [
         (
-            mesh(domain(landings=_landed("csv", list_of(1, "tags", element=text(2))))),
+            mesh(domain(landings=_landed("csv", list_of(1, "tags", element=binary(2))))),
             [
                 'column: landing-fits-format landing sales.raw: column "tags" is a list, and the landing\'s format is '
                 "csv; declare it with text(…) and take it apart in the transform, or land json or parquet"

@@ -8,7 +8,7 @@ from . import Bad, Good
 
 def _waived(rule: str = "purpose-present", **changed: str) -> list[Waiver]:
     given = {"scope": "sales", "owner": "ann@example.org", "reason": "not yet", "until": "2027-12-31", **changed}
-    return [waiver(rule, **given)]  # type: ignore[arg-type]
+    return [waiver(rule, **given)]
 
 
 PURPOSELESS = selling(purpose=LEFT_OUT)

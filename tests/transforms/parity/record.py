@@ -19,7 +19,7 @@ def main() -> None:
         except Exception as error:
             written = ({}, [str(error)[:200]])
         compiled = run(spark, planned(sql).sql["spark"])
-        if (equal(written[1], compiled[1]) and written[0]) != (why is None):
+        if (bool(written[0]) and equal(written[1], compiled[1])) != (why is None):
             print(f"DIFFERS {sql}\n  written  {written[1]}\n  compiled {compiled[1]}")
         recorded[sql] = {"types": written[0] or compiled[0], "rows": (written if why is None else compiled)[1]}
     EXPECTED.write_text(json.dumps(recorded, indent=0, sort_keys=True, ensure_ascii=False) + "\n")
