@@ -1,5 +1,6 @@
 """A small lake to test against: the embedded AWS, and in it what the stacks would have deployed for a mesh."""
 
+import http.client
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +15,9 @@ from meshwright.contracts.iceberg import iceberg_field
 from meshwright.language import Domain, Environment, Governance, Mesh, ProductRef, Table
 from meshwright.runtime.plan import Arguments, Plan
 from meshwright.runtime.records import digest
+from meshwright.sandbox import querylog
 from meshwright.sandbox.account import ACCOUNT, REGION
-from meshwright.sandbox.server import Server, start, stop
+from meshwright.sandbox.server import HOST, Server, start, stop
 from meshwright.transforms import compile_table
 
 SUFFIX = "01234567"
@@ -31,14 +33,29 @@ def running(root: Path) -> Iterator[Server]:
     """An account of its own, with what belongs to no domain."""
     started = start(root)
     try:
-        for name in (CATALOG_BUCKET, ARTIFACTS):
-            make_bucket(started, name)
-        started.client("events").create_event_bus(Name=names.bus("sandbox"))
-        for key, values in TAGS.items():
-            started.client("lakeformation").create_lf_tag(TagKey=key, TagValues=values)
+        _deploy_foundation(started)
         yield started
     finally:
         stop(root)
+
+
+def emptied(server: Server) -> Server:
+    """The same server as it was when it started, without a query log."""
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=10)
+    connection.request("POST", "/moto-api/reset")
+    assert connection.getresponse().status == 200
+    connection.close()
+    _deploy_foundation(server)
+    querylog.path(Path(server.root)).unlink(missing_ok=True)
+    return server
+
+
+def _deploy_foundation(server: Server) -> None:
+    for name in (CATALOG_BUCKET, ARTIFACTS):
+        make_bucket(server, name)
+    server.client("events").create_event_bus(Name=names.bus("sandbox"))
+    for key, values in TAGS.items():
+        server.client("lakeformation").create_lf_tag(TagKey=key, TagValues=values)
 
 
 def make_mesh(*domains: Domain, transforms: dict[str, dict[str, str]] | None = None) -> Mesh:
@@ -196,5 +213,5 @@ def _capitalised(field: dict[str, Any]) -> dict[str, Any]:
 
 def logged(server: Server) -> list[dict[str, Any]]:
     """Every line of the query log."""
-    path = Path(server.root) / ".mesh" / "audit" / "queries.jsonl"
+    path = querylog.path(Path(server.root))
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []

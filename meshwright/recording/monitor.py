@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from google.protobuf import empty_pb2, struct_pb2  # type: ignore[import-untyped]
+from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import resource_pb2
@@ -108,7 +108,8 @@ class Recorder(MockMonitor):
         except RecordingError as error:
             self.errors.append(error)
             raise
-        return resource_pb2.ResourceInvokeResponse(**{"return": written(struct_pb2.Struct(), answer)})
+        response: dict[str, Any] = {"return": written(struct_pb2.Struct(), answer)}  # a word that can't be an argument
+        return resource_pb2.ResourceInvokeResponse(**response)
 
     def Call(self, request: Any) -> Any:
         """Refuses a resource's method: no type that the platform uses has one."""

@@ -69,9 +69,10 @@ def _united(ranges: list[tuple[int, int]]) -> Ranges:
 
 def _point(ranges: Ranges) -> int:
     """The one code point of a range's end."""
-    if len(ranges) > 1 or ranges[0][0] != ranges[0][1]:
+    low, high = ranges[0]
+    if low != high:
         raise Unreadable("a range in a class ends in a class")
-    return ranges[0][0]
+    return low
 
 
 def _others(ranges: Ranges) -> Ranges:

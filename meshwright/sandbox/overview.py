@@ -82,7 +82,7 @@ def _readers(mesh: Mesh, today: date) -> dict[str, tuple[str, ...]]:
 def _runs(ref: ProductRef, server: Server) -> tuple[tuple[RunRecord, ...], datetime | None]:
     from meshwright.runtime.errors import RunError
 
-    from .runs import deployed
+    from .jobs import deployed
 
     latest: list[RunRecord] = []
     published: list[datetime] = []

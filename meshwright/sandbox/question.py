@@ -65,11 +65,15 @@ class Question:
 
     def __init__(self, sql: str) -> None:
         self._text = sql
+        if MARK in sql:
+            raise Mistake("the query holds a NUL character; remove it")
         report = Report("", sql)
         with _quiet():
             query = parse(sql, report)
         if query is None or report.findings:
             raise _mistake(report)
+        if isinstance(query, exp.Select) and not query.expressions:
+            raise Mistake("the SELECT asks for no column; name some, or write *")
         if any(call.name.lower() == "pseudonymise" for call in query.find_all(exp.Anonymous)):
             raise Mistake("pseudonymise needs a domain's key, which no question has; ask for the pseudonyms themselves")
         self._query = query
@@ -164,7 +168,7 @@ def _named(expression: exp.Expr) -> exp.Expr:
 def _count(part: exp.Expr) -> str:
     number = part.expression
     if not isinstance(number, exp.Literal) or not number.name.isdigit():
-        raise Mistake("LIMIT and OFFSET take a number; write it out")
+        raise Mistake("a LIMIT or an OFFSET takes a number; write it out")
     return str(number.name)
 
 

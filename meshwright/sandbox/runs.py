@@ -2,23 +2,22 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-
-from botocore.exceptions import ClientError
 
 from meshwright import names
 from meshwright.language import Mesh, ProductRef, Table
 from meshwright.runtime import metrics, records
 from meshwright.runtime.errors import RunError
 from meshwright.runtime.local import Services, current_inputs, current_snapshot, last_refreshed, run
-from meshwright.runtime.plan import Arguments, Plan
+from meshwright.runtime.plan import Plan
 from meshwright.runtime.records import RunRecord
 
 from .delivery import Delivery, deliver
 from .granted_tables import GrantedTables
 from .iceberg import catalog
+from .jobs import Job, deployed
 from .place import sandbox_environment
 from .progress import Progress, Step, unseen
 from .server import Server
@@ -30,14 +29,6 @@ Outcome = Literal["published", "rejected", "failed", "unchanged", "skipped"]
 skipped: something that it reads failed."""
 Key = tuple[str, str]
 """(database, table)."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """A deployed job: what it is to do, and where."""
-
-    plan: Plan
-    arguments: Arguments
 
 
 @dataclass(frozen=True)
@@ -93,26 +84,6 @@ def run_product(
 
     mine = [(found, table) for found, table in order(mesh) if found.database == ref.database]
     return _Runner(mesh, server, progress, today).run(mine, again=True)
-
-
-def deployed(server: Server, database: str, table: str) -> Job:
-    """The job of a table as it was deployed.
-
-    Raises:
-        RunError: there is no such job, or its arguments or its plan can't be read.
-    """
-    name = names.job(database, table)
-    try:
-        told = server.client("glue").get_job(JobName=name)["Job"].get("DefaultArguments", {})
-        arguments = Arguments(**{f.name: told[f"--{f.name}"] for f in fields(Arguments)})
-        bucket, _, key = arguments.plan.removeprefix("s3://").partition("/")
-        text = server.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read().decode()
-        return Job(Plan.from_json(text), arguments)
-    except ClientError as problem:
-        code = problem.response["Error"]["Code"]
-        raise RunError(f"the job {name} is not deployed as it should be ({code}); run `mesh up`") from None
-    except (KeyError, TypeError, ValueError) as problem:
-        raise RunError(f"the job {name} can't be read ({problem!r}); run `mesh up`") from None
 
 
 class _Runner:

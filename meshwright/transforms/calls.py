@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from .expressions import Context, expression, unavailable
+from .expressions import Context, expression
 from .functions import AGGREGATES, REFUSED, SCALARS, Aggregate, Call, Written
+from .grammar import unavailable
 from .lineage import Edges, hidden, indirect, transformed
 from .operators import condition
 from .problems import Problem, did_you_mean

@@ -26,6 +26,12 @@ class Compiler:
         self.sources, self.report = sources, report
         self.unresolved = False
         """Whether a part was left out because of a problem."""
+        self._ctes = 0
+
+    def cte_name(self, name: str) -> str:
+        """What a CTE is called in the compiled text: nested ones of one name are told apart."""
+        self._ctes += 1
+        return f"{name} {self._ctes}"
 
     def query(self, node: exp.Expr, ctes: dict[str, Rows | None], outer: Block | None, named: bool = True) -> Rows:
         """A query, compiled; see ``queries.compiled``."""
@@ -109,7 +115,7 @@ class Compiler:
         for name, column in wanted.items():
             if name in rows.columns:
                 self._check_type(nodes.get(name, query), rows.columns[name], column)
-            elif not self.unresolved or rows.columns:
+            elif not self.unresolved:
                 near = did_you_mean(name, extra, f"select something AS {name}")
                 self.report.add(
                     Problem(query, "output", f"column {name!r} of table {table.name} is not selected", near)

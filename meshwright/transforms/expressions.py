@@ -9,9 +9,9 @@ from sqlglot import exp
 
 from . import operators
 from .casts import cast, coerced, constant
-from .functions import EXPLAINED, REFUSED
 from .functions.nested import field_of, indexed, looked_up
 from .functions.times import extracted
+from .grammar import unavailable
 from .lineage import Edges, indirect, transformed
 from .patterns import translated
 from .problems import Problem
@@ -51,25 +51,6 @@ def expression(node: exp.Expr, context: Context) -> Value:
     if context.block.groups and context.clause != "aggregate" and value.spark in context.block.groups:
         value = replace(value, loose=frozenset())
     return value
-
-
-def unavailable(node: exp.Expr) -> Problem:
-    """That a construct is not available, and what to write instead."""
-    name = type(node).__name__
-    why, fix = EXPLAINED.get(name) or REFUSED.get(name) or REFUSED.get(_snake(name), ("", ""))
-    if why and _snake(name) in REFUSED:
-        why = f"{_snake(name)} {why}"
-    shown = node.sql("spark")[:40]
-    return Problem(
-        node,
-        "function",
-        why or f"{shown!r} is not available in a transform",
-        fix or "use what docs/transforms.md lists",
-    )
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 
 def _column(node: exp.Column, context: Context) -> Value:
@@ -192,8 +173,6 @@ def _is(node: exp.Is, context: Context) -> Value:
 
 
 def _between(node: exp.Between, context: Context) -> Value:
-    if node.args.get("symmetric"):
-        raise unavailable(node)
     parts = [expression(node.args[k], context) for k in ("this", "low", "high")]
     value, low, high = operators.alike(node, parts, "BETWEEN")
     return derive(
@@ -208,7 +187,7 @@ def _in(node: exp.In, context: Context) -> Value:
     value = expression(node.this, context)
     if node.args.get("query"):
         return context.block.compiler.membership(node, value, context)
-    if node.args.get("unnest") or node.args.get("field") or not node.expressions:
+    if not node.expressions:
         raise unavailable(node)
     listed = operators.alike(node, [value, *(expression(e, context) for e in node.expressions)], "IN")
     spark, duckdb = ", ".join(v.spark for v in listed[1:]), ", ".join(v.duckdb for v in listed[1:])
@@ -216,16 +195,19 @@ def _in(node: exp.In, context: Context) -> Value:
 
 
 def _like(node: exp.Like, context: Context) -> Value:
-    if isinstance(node.expression, exp.Any | exp.All | exp.Paren | exp.Tuple):
+    if isinstance(node.expression, exp.Paren | exp.Tuple):
         raise unavailable(node)
-    return operators.like(node, expression(node.this, context), expression(node.expression, context))
+    value = operators.like(node, expression(node.this, context), expression(node.expression, context))
+    return operators.negated(node, value) if node.args.get("negate") else value
 
 
 def _escaped(node: exp.Escape, context: Context) -> Value:
     inner, escape = node.this, node.expression
     if not isinstance(inner, exp.Like) or not isinstance(escape, exp.Literal) or len(escape.name) != 1:
         raise unavailable(node)
-    return operators.like(node, expression(inner.this, context), expression(inner.expression, context), escape.name)
+    pattern = expression(inner.expression, context)
+    value = operators.like(node, expression(inner.this, context), pattern, escape.name)
+    return operators.negated(node, value) if inner.args.get("negate") else value
 
 
 def _matched(node: exp.RegexpLike, context: Context) -> Value:

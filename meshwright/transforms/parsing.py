@@ -7,8 +7,9 @@ from sqlglot import exp
 from sqlglot.dialects.spark import Spark
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.parsers.spark import SparkParser
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
+from .grammar import check
 from .problems import Report
 
 LARGEST = 64 * 1024
@@ -76,6 +77,8 @@ def _one_query(statements: list[exp.Expr], tokens: list[Token], report: Report) 
             "write one SELECT; the platform creates, fills and publishes the table",
         )
         return None
+    for problem in check(query):
+        report.add(problem)
     return query
 
 

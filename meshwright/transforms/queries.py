@@ -6,51 +6,19 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from .casts import coerced
-from .expressions import Context, expression, unavailable
+from .expressions import Context, expression
+from .grammar import unavailable
 from .lineage import Edges, indirect
 from .operators import condition
 from .problems import Problem, Unresolved, listed
-from .relations import From, cte_name
+from .relations import From
 from .scope import UNKNOWN, Block, Rows
 from .types import Type, common
 from .values import Value, quoted_duckdb, quoted_spark
 from .windows import sort_text
 
 if TYPE_CHECKING:
-    from .compiling import Compiler
-
-_SELECT = {
-    "expressions",
-    "from_",
-    "joins",
-    "where",
-    "group",
-    "having",
-    "order",
-    "limit",
-    "offset",
-    "distinct",
-    "with_",
-    "windows",
-    "laterals",
-    "kind",
-}
-_SET = {"this", "expression", "distinct", "with_", "order", "limit", "offset"}
-_WORDS = {
-    "hint": "a hint",
-    "qualify": "QUALIFY",
-    "sample": "TABLESAMPLE",
-    "cluster": "CLUSTER BY",
-    "distribute": "DISTRIBUTE BY",
-    "sort": "SORT BY",
-    "pivots": "PIVOT",
-    "into": "INTO",
-    "locks": "FOR UPDATE",
-    "by_name": "BY NAME",
-    "connect": "CONNECT BY",
-    "prewhere": "PREWHERE",
-}
-_INSTEAD = {"qualify": "name the query in a WITH and filter it there", "hint": "leave it out: the engine decides"}
+    from .compiler import Compiler
 
 
 def compiled(
@@ -80,8 +48,6 @@ def _with(
     clause = node.args.get("with_")
     if clause is None:
         return "", "", ctes
-    if clause.args.get("recursive"):
-        raise Problem(clause, "statement", "WITH RECURSIVE is not available", "join a fixed number of times")
     ctes, names, sparks, ducks = dict(ctes), set(), [], []
     for cte in clause.expressions:
         name = cte.alias.lower()
@@ -90,8 +56,9 @@ def _with(
         names.add(name)
         rows = ctes[name] = _cte(compiler, cte, ctes)
         if rows is not None:
-            sparks.append(f"{quoted_spark(cte_name(name))} AS ({rows.spark})")
-            ducks.append(f"{quoted_duckdb(cte_name(name))} AS ({rows.duckdb})")
+            rows.name = compiler.cte_name(name)
+            sparks.append(f"{quoted_spark(rows.name)} AS ({rows.spark})")
+            ducks.append(f"{quoted_duckdb(rows.name)} AS ({rows.duckdb})")
     if not sparks:
         return "", "", ctes
     return f"WITH {', '.join(sparks)} ", f"WITH {', '.join(ducks)} ", ctes
@@ -114,19 +81,7 @@ def _cte(compiler: "Compiler", cte: exp.CTE, ctes: dict[str, Rows | None]) -> Ro
     return None
 
 
-def _check_parts(node: exp.Expr, known: set[str]) -> None:
-    for key, value in node.args.items():
-        if key not in known and value:
-            raise Problem(
-                value if isinstance(value, exp.Expr) else node,
-                "function",
-                f"{_WORDS.get(key, key.replace('_', ' '))} is not available",
-                _INSTEAD.get(key, "leave it out"),
-            )
-
-
 def _set_operation(compiler: "Compiler", node: exp.SetOperation, ctes: dict[str, Rows | None], named: bool) -> Rows:
-    _check_parts(node, _SET)
     chain = [node]
     while (
         type(chain[-1].this) is type(node)
@@ -247,9 +202,6 @@ class _Select:
     def rows(self) -> Rows:
         """The whole SELECT."""
         node, block = self._node, self._block
-        _check_parts(node, _SELECT)
-        if node.args.get("kind"):
-            raise Problem(node, "function", f"SELECT AS {node.args['kind']} is not available", "select columns")
         source = From(self._compiler, block)
         source.read(node)
         self._decided |= source.decided
@@ -291,7 +243,6 @@ class _Select:
         clause = self._node.args.get("group")
         if clause is None:
             return "", ""
-        _check_parts(clause, {"expressions"})
         groups: dict[str, str] = {}
         for part in clause.expressions:
             value = self._group_key(part)
@@ -302,8 +253,6 @@ class _Select:
 
     def _group_key(self, part: exp.Expr) -> Value:
         context = Context(self._block, "group")
-        if isinstance(part, exp.Cube | exp.Rollup | exp.GroupingSets | exp.Tuple):
-            raise Problem(part, "function", "ROLLUP, CUBE and GROUPING SETS are not available", "write a UNION ALL")
         node = part
         if isinstance(part, exp.Literal) and not part.is_string and part.name.isdigit():
             items = self._node.expressions
@@ -339,7 +288,7 @@ class _Select:
 
     def _broken(self, item: exp.Expr) -> None:
         self._compiler.unresolved = True
-        if name := item.alias_or_name.lower():
+        if name := item.alias.lower() if isinstance(item, exp.Alias) else _implied(item):
             self._block.items.setdefault(name, Value("NULL", "NULL", UNKNOWN))
             self._nodes.setdefault(name, item)
 
@@ -361,8 +310,7 @@ class _Select:
 
     def _star(self, item: exp.Expr) -> None:
         star = item.this if isinstance(item, exp.Column) else item
-        _check_parts(star, {"except_", "except"})
-        left_out = {e.name.lower() for e in star.args.get("except_") or star.args.get("except") or []}
+        left_out = {e.name.lower() for e in star.args.get("except_") or []}
         listed = self._block.every()
         if isinstance(item, exp.Column):
             relation = self._block.relation(item.table.lower())
@@ -405,12 +353,7 @@ class _Select:
         return {k.replace("`", "") for k in self._block.groups}
 
     def _distinct(self) -> str:
-        distinct = self._node.args.get("distinct")
-        if distinct is None:
-            return ""
-        if distinct.args.get("on"):
-            raise Problem(distinct, "function", "DISTINCT ON is not available", "use row_number() and keep 1")
-        return "DISTINCT "
+        return "DISTINCT " if self._node.args.get("distinct") else ""
 
     def _key(self) -> frozenset[str] | None:
         """The columns of the result that identify a row, where that follows from what is read."""

@@ -15,7 +15,7 @@ from .types import NULL, TIMESTAMP, Type, common
 from .values import Value, derive, quoted_duckdb, quoted_spark
 
 if TYPE_CHECKING:
-    from .compiling import Compiler
+    from .compiler import Compiler
 
 MARK = "\x00"
 """Around a view's name until it is known which of its columns are used."""
@@ -58,19 +58,11 @@ class From:
         self.spark, self.duckdb = f" FROM {spark}", f" FROM {duckdb}"
         for join in select.args.get("joins") or []:
             self._join(join)
-        if laterals := select.args.get("laterals"):
-            raise Problem(
-                laterals[0],
-                "function",
-                "LATERAL VIEW turns one row into many, which is not available",
-                "land the rows one by one, or take an element with element_at(…, 1)",
-            )
 
     def _item(self, node: exp.Expr) -> tuple[str, str]:
         if isinstance(node, exp.Table):
             return self._table(node)
         if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Query):
-            _only(node, ("this", "alias"))
             rows = self._compiler.query(node.this, self._block.ctes, None)
             return self._derived(node, rows, f"({rows.spark})", f"({rows.duckdb})", rows.key)
         if isinstance(node, exp.Values):
@@ -90,7 +82,6 @@ class From:
                 f"{node.sql('spark')[:40]!r} is a function that gives rows",
                 "read landings and tables; write constants as VALUES (…) AS t(a, b)",
             )
-        _only(node, ("this", "db", "catalog", "alias"))
         if not node.db:
             return self._cte(node)
         source = self._compiler.sources.resolve(node)
@@ -107,7 +98,7 @@ class From:
         rows = self._block.ctes[name]
         if rows is None:
             raise Unresolved
-        return self._derived(node, rows, quoted_spark(cte_name(name)), quoted_duckdb(cte_name(name)), rows.key)
+        return self._derived(node, rows, quoted_spark(rows.name), quoted_duckdb(rows.name), rows.key)
 
     def _derived(
         self,
@@ -164,7 +155,6 @@ class From:
         return self._derived(node, Rows("", "", columns), f"({spark})", f"({duckdb})", None)
 
     def _join(self, node: exp.Join) -> None:
-        _only(node, ("this", "on", "using", "side", "kind"))
         kind = _KINDS.get((node.side.upper(), node.kind.upper()))
         if kind is None:
             raise Problem(
@@ -185,7 +175,7 @@ class From:
         on = node.args.get("on")
         if using := node.args.get("using"):
             value = self._using(using, kind, before)
-        elif on is not None and not (isinstance(on, exp.Boolean) and on.this and kind == "CROSS JOIN"):
+        elif on is not None and not _always(on):
             context = Context(self._block, "on")
             value = condition(on, expression(on, context), "what ON tests")
         elif kind == "CROSS JOIN":
@@ -224,6 +214,11 @@ class From:
         return owners[0].column(name)
 
 
+def _always(on: exp.Expr) -> bool:
+    """ON TRUE, which is also what the parser makes of a join without a condition."""
+    return isinstance(on, exp.Boolean) and bool(on.this)
+
+
 def _merged(kind: str, left: Value, right: Value) -> Value:
     if kind == "RIGHT JOIN":
         return right
@@ -235,11 +230,6 @@ def _merged(kind: str, left: Value, right: Value) -> Value:
             left.type,
         )
     return left
-
-
-def cte_name(name: str) -> str:
-    """A CTE's name in the compiled text: with a space, so that it hides no view."""
-    return f"with {name}"
 
 
 def view_text(source: Source) -> tuple[str, str]:
@@ -258,17 +248,3 @@ def view_text(source: Source) -> tuple[str, str]:
         else:
             listed.append(name)
     return quoted_spark(source.view), f"(SELECT {', '.join(listed)} FROM {quoted_duckdb(source.view)})"
-
-
-def _only(node: exp.Expr, allowed: tuple[str, ...]) -> None:
-    for key, value in node.args.items():
-        if key not in allowed and value:
-            word = {
-                "sample": "TABLESAMPLE",
-                "when": "time travel",
-                "version": "time travel",
-                "method": f"{value}",
-                "pivots": "PIVOT",
-                "hints": "a hint",
-            }.get(key, key)
-            raise Problem(node, "function", f"{word} is not available in FROM", "read the table as it is published")

@@ -13,7 +13,7 @@ from .types import Type
 from .values import Value, quoted_duckdb, quoted_spark
 
 if TYPE_CHECKING:
-    from .compiling import Compiler
+    from .compiler import Compiler
 
 UNKNOWN = Type("unknown")
 """Of a column whose expression has a problem that is reported already."""
@@ -31,6 +31,8 @@ class Rows:
     """What decides which rows there are."""
     key: frozenset[str] | None = None
     """Columns that identify a row, where that is known."""
+    name: str = ""
+    """Of a CTE: what it is called in the compiled text. It holds a space, so that it hides no view."""
 
 
 @dataclass

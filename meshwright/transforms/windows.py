@@ -10,8 +10,6 @@ from .problems import Problem, did_you_mean
 from .scope import UNKNOWN, Block, Relation
 from .values import Value
 
-_BOUNDS = {"UNBOUNDED", "CURRENT ROW"}
-
 
 @dataclass
 class Over:
@@ -62,8 +60,6 @@ def over(node: exp.Window, context: Context, aggregate: Aggregate, name: str) ->
 
 
 def _named(node: exp.Window, block: Block) -> exp.Window:
-    if node.args.get("first") or node.args.get("over") not in (None, "OVER"):
-        raise Problem(node, "function", "this window is not available", "write OVER (PARTITION BY … ORDER BY …)")
     alias = node.alias.lower()
     if not alias:
         return node
@@ -125,8 +121,6 @@ def _identifying(relation: Relation, node: exp.Window, known: set[str]) -> list[
 
 def _frame(spec: exp.WindowSpec) -> str:
     kind = spec.text("kind").upper()
-    if spec.args.get("exclude"):
-        raise Problem(spec, "function", "EXCLUDE in a window is not available", "leave it out")
     start = _bound(spec, "start", kind)
     end = _bound(spec, "end", kind) if spec.args.get("end") else "CURRENT ROW"
     return f"{kind} BETWEEN {start} AND {end}"

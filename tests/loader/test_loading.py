@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from meshwright.language import Environment, Governance
-from meshwright.loader import Loaded, load
+from meshwright.loader import Loaded, find_sample, load
 from tests.loader.meshes import definition, mesh, write
 
 
@@ -53,6 +53,24 @@ def test_a_broken_domain_hides_no_other_and_all_problems_are_told_in_order(tmp_p
         "domains/web/domain.py:1:1 forbidden-import",
         "domains/web/domain.py:1:1 missing-definition",
     ]
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "Domain('sales', ownr='a@example.org')",
+        "Domain('sales', owner='a@example.org', owner='b@example.org')",
+        "Domain('sales', 'a@example.org')",
+        "Domain('sales', owner=OWNER)",
+        "Domain('sales', products=[1])",
+        "Domain(**{'name': 'sales'})",
+    ],
+)
+def test_a_domain_with_a_broken_argument_is_not_in_the_mesh(tmp_path: Path, domain: str) -> None:
+    loaded = load(mesh(tmp_path, sales=f"from meshwright import Domain\ndomain = {domain}\n"))
+    assert names(loaded) == []
+    assert loaded.broken == {"sales"}
+    assert len(loaded.findings) == 1
 
 
 def test_nothing_of_a_file_is_run(tmp_path: Path) -> None:
@@ -258,7 +276,7 @@ def test_a_link_within_the_domains_is_a_file_like_any_other(tmp_path: Path) -> N
     assert loaded.mesh.transforms["finance"] == {"orders.sql": "SELECT 1"}
 
 
-def test_what_is_no_plain_file_is_not_opened(tmp_path: Path) -> None:
+def test_what_is_no_plain_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = mesh(tmp_path, sales=definition("sales"))
     (root / "domains/web/domain.py").mkdir(parents=True)
     (root / "domains/finance").mkdir()
@@ -267,7 +285,16 @@ def test_what_is_no_plain_file_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(root / "domains/sales/transforms/o.sql")
     (root / "stacks/environments.py").unlink()
     (root / "stacks/environments.py").symlink_to("/dev/zero")
+    opened = []
+    really_open = os.open
+
+    def note(path: str, flags: int) -> int:
+        opened.append(path)
+        return really_open(path, flags)
+
+    monkeypatch.setattr(os, "open", note)
     loaded = load(root)
+    assert sorted(opened) == [f"{root}/domains/sales/domain.py", f"{root}/stacks/governance.py"]
     assert names(loaded) == ["sales"]
     assert found(loaded) == [
         "domains/finance/domain.py:1:1: unreadable-file this is not a plain file; put a plain text file there",
@@ -315,6 +342,17 @@ def test_transforms_are_the_sql_files_beside_a_definition(tmp_path: Path) -> Non
     loaded = load(root)
     assert found(loaded) == []
     assert loaded.mesh.transforms == {"sales": {"orders.sql": "SELECT 'ä'\n"}, "finance": {}}
+
+
+@pytest.mark.parametrize(
+    "sample",
+    ["../secret.csv", "/etc/passwd", "a/../../secret.csv", "tests.loader:meshes.py", "tests:../LICENSE", "", ":"],
+)
+def test_a_sample_never_leaves_its_folder(tmp_path: Path, sample: str) -> None:
+    write(tmp_path, "domains/secret.csv", "id\n")
+    write(tmp_path, "domains/sales/a/b.csv", "id\n")
+    assert find_sample(tmp_path, "sales", sample) is None
+    assert find_sample(tmp_path, "sales", "a/b.csv") == tmp_path / "domains/sales/a/b.csv"
 
 
 def test_the_whole_of_a_mesh_loads_without_importing_a_definition_s_package(tmp_path: Path) -> None:

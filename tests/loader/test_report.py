@@ -58,7 +58,7 @@ def test_nothing_found_is_an_empty_report() -> None:
 def test_the_order_of_the_findings_and_repeated_ones_make_no_difference(format: Any) -> None:
     shuffled = FINDINGS * 2
     random.Random(7).shuffle(shuffled)
-    assert render(shuffled, format, EXPLANATIONS) == render(FINDINGS, format, dict(reversed(EXPLANATIONS.items())))
+    assert render(shuffled, format, EXPLANATIONS) == render(FINDINGS, format, dict(reversed([*EXPLANATIONS.items()])))
 
 
 def test_a_format_that_does_not_exist_is_named() -> None:

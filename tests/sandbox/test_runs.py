@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from meshwright import names
 from meshwright.language import Mesh
 from meshwright.runtime.errors import RunError
 from meshwright.runtime.treatments import pseudonym_key, pseudonymise
+from meshwright.sandbox.account import ACCOUNT
 from meshwright.sandbox.errors import SandboxError
 from meshwright.sandbox.iceberg import catalog
 from meshwright.sandbox.place import sandbox_environment
@@ -28,10 +28,15 @@ SHOP_TABLE, PLACES, REVENUE, BUYERS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with lake.running(tmp_path_factory.mktemp("lake")) as server:
+        yield server
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with lake.running(tmp_path) as started:
-        yield started
+def server(started: Server) -> Server:
+    return lake.emptied(started)
 
 
 @pytest.fixture
@@ -113,7 +118,7 @@ def test_a_pipeline_reads_only_the_rows_it_was_granted(server: Server, mesh: Mes
 
 
 def test_a_pipeline_without_its_grant_reads_nothing(server: Server, mesh: Mesh) -> None:
-    named = {"TableCatalogId": lake.ACCOUNT, "DatabaseName": "shop_orders_v1", "TableName": "orders", "Name": "web"}
+    named = {"TableCatalogId": ACCOUNT, "DatabaseName": "shop_orders_v1", "TableName": "orders", "Name": "web"}
     lake.give(server, "web", "pipeline", {"DataCellsFilter": named}, take=True)
     runs = run_all(mesh, server, today=lake.TODAY)
     assert told(runs)[BUYERS] == "failed"
@@ -191,7 +196,8 @@ class TestFailures:
         server.client("glue").delete_job(JobName=names.job("shop_orders_v1", "orders"))
         runs = run_all(mesh, server, today=lake.TODAY)
         assert reason(runs, SHOP_TABLE) == (
-            "the job mesh-shop_orders_v1-orders is not deployed as it should be (EntityNotFoundException); run `mesh up`"
+            "the job mesh-shop_orders_v1-orders is not deployed as it should be (EntityNotFoundException); "
+            "run `mesh up`"
         )
         assert told(runs)[REVENUE] == "skipped"
 

@@ -57,40 +57,38 @@ def _at(text: str) -> dt.datetime:
 
 
 _NAMES = [c.name for c in VALUES]
-ROWS: list[dict[str, Any]] = [
-    dict(zip(_NAMES, row, strict=True))
-    for row in (
-        (1, 7, 2, 3_000_000_000, 1.5, 2.0, Decimal("12.34"), Decimal("3.1250"), "hello", "l", True,
-         dt.date(2013, 1, 31), dt.date(2013, 1, 1), _at("2013-01-31T05:06:07.891"), _at("2013-01-01T00:00:00"),
-         [1, 2, None], {"city": "Delft", "floor": 3}, {"ann": 30, "bo": None}, b"ab", "2013-01-05"),
-        (2, -7, 3, -5, -2.5, 0.0, Decimal("-0.05"), Decimal("0.0000"), "  padded ", "", False,
-         dt.date(2012, 2, 29), dt.date(2013, 2, 28), _at("2012-02-29T23:59:59.999999"), _at("2012-03-01T00:00:00"),
-         [], {"city": None, "floor": None}, {}, b"", " 2013-1-5 "),
-        (3, 0, 0, 0, 0.0, -0.0, Decimal("0.00"), Decimal("99999999.9999"), "", "x", None,
-         dt.date(1969, 12, 31), dt.date(1970, 1, 1), _at("1969-12-31T23:59:59.5"), _at("1970-01-01T00:00:00"),
-         [5], {"city": "x", "floor": 0}, {"": 0}, b"\x00\xff", "12.50"),
-        (4, 2_147_483_647, 1, 9_007_199_254_740_993, 1e300, 1e-7, Decimal("9999999.99"), Decimal("-0.0001"), "a,b,,c",
-         ",", True, dt.date(2000, 2, 29), dt.date(1999, 12, 31), _at("2013-11-03T01:30:00"),
-         _at("2013-03-10T02:30:00"), [3, 3], {"city": "é", "floor": -1}, {"ann": 1}, b"\xc3\xa9", "1e3"),
-        (5, -2_000_000_000, -1, -9_000_000_000_000_000_000, float("nan"), 1.0, Decimal("1.00"), Decimal("2.5000"),
-         "é😀 Ünïcode", "é", False, dt.date(2013, 12, 30), dt.date(2013, 3, 30), _at("2013-07-01T09:00:00"),
-         _at("2013-06-30T23:00:00"), [None], None, None, b"x", "true"),
-        (6, 1, None, None, float("inf"), 3.0, Decimal("2.50"), None, "50%_off\\", "%", None,
-         dt.date(2013, 1, 1), None, _at("2013-01-01T00:00:00"), None, None, {"city": "a", "floor": 1}, {"a": 5}, None,
-         "2013-01-05T10:11:12Z"),
-        (7, None, 5, 10, float("-inf"), -1.0, None, Decimal("1.0050"), None, "b", True,
-         None, dt.date(2013, 1, 1), None, _at("2013-05-17T01:02:03"), [7, 8, 9], {"city": "b", "floor": 2}, {}, b"",
-         "-7"),
-        (8, 12, 12, 12, 1.005, 2.675, Decimal("12.50"), Decimal("12.5000"), "AbC-12_34", "bC", False,
-         dt.date(2024, 2, 29), dt.date(2024, 2, 29), _at("2024-02-29T12:34:56.7"), _at("2024-02-29T12:34:56.7"),
-         [12], {"city": "AbC", "floor": 12}, {"x": 12}, b"12", "2013-01-05 10:11:12.123456+02:00"),
-        (9, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None,
-         None),
-        (10, 100, 7, 1_000_000, 0.5, -0.5, Decimal("-12.50"), Decimal("-2.5000"), "tab\tand\nline", "\t", True,
-         dt.date(1999, 1, 3), dt.date(2013, 1, 6), _at("1950-05-17T01:02:03.25"), _at("2038-01-19T03:14:08"),
-         [-1, 0], {"city": "", "floor": 100}, {"ann": 2, "cy": 3}, b"tab", "not a value"),
-    )
+_ROWS: list[tuple[Any, ...]] = [
+    (1, 7, 2, 3_000_000_000, 1.5, 2.0, Decimal("12.34"), Decimal("3.1250"), "hello", "l", True,
+     dt.date(2013, 1, 31), dt.date(2013, 1, 1), _at("2013-01-31T05:06:07.891"), _at("2013-01-01T00:00:00"),
+     [1, 2, None], {"city": "Delft", "floor": 3}, {"ann": 30, "bo": None}, b"ab", "2013-01-05"),
+    (2, -7, 3, -5, -2.5, 0.0, Decimal("-0.05"), Decimal("0.0000"), "  padded ", "", False,
+     dt.date(2012, 2, 29), dt.date(2013, 2, 28), _at("2012-02-29T23:59:59.999999"), _at("2012-03-01T00:00:00"),
+     [], {"city": None, "floor": None}, {}, b"", " 2013-1-5 "),
+    (3, 0, 0, 0, 0.0, -0.0, Decimal("0.00"), Decimal("99999999.9999"), "", "x", None,
+     dt.date(1969, 12, 31), dt.date(1970, 1, 1), _at("1969-12-31T23:59:59.5"), _at("1970-01-01T00:00:00"),
+     [5], {"city": "x", "floor": 0}, {"": 0}, b"\x00\xff", "12.50"),
+    (4, 2_147_483_647, 1, 9_007_199_254_740_993, 1e300, 1e-7, Decimal("9999999.99"), Decimal("-0.0001"), "a,b,,c",
+     ",", True, dt.date(2000, 2, 29), dt.date(1999, 12, 31), _at("2013-11-03T01:30:00"),
+     _at("2013-03-10T02:30:00"), [3, 3], {"city": "é", "floor": -1}, {"ann": 1}, b"\xc3\xa9", "1e3"),
+    (5, -2_000_000_000, -1, -9_000_000_000_000_000_000, float("nan"), 1.0, Decimal("1.00"), Decimal("2.5000"),
+     "é😀 Ünïcode", "é", False, dt.date(2013, 12, 30), dt.date(2013, 3, 30), _at("2013-07-01T09:00:00"),
+     _at("2013-06-30T23:00:00"), [None], None, None, b"x", "true"),
+    (6, 1, None, None, float("inf"), 3.0, Decimal("2.50"), None, "50%_off\\", "%", None,
+     dt.date(2013, 1, 1), None, _at("2013-01-01T00:00:00"), None, None, {"city": "a", "floor": 1}, {"a": 5}, None,
+     "2013-01-05T10:11:12Z"),
+    (7, None, 5, 10, float("-inf"), -1.0, None, Decimal("1.0050"), None, "b", True,
+     None, dt.date(2013, 1, 1), None, _at("2013-05-17T01:02:03"), [7, 8, 9], {"city": "b", "floor": 2}, {}, b"",
+     "-7"),
+    (8, 12, 12, 12, 1.005, 2.675, Decimal("12.50"), Decimal("12.5000"), "AbC-12_34", "bC", False,
+     dt.date(2024, 2, 29), dt.date(2024, 2, 29), _at("2024-02-29T12:34:56.7"), _at("2024-02-29T12:34:56.7"),
+     [12], {"city": "AbC", "floor": 12}, {"x": 12}, b"12", "2013-01-05 10:11:12.123456+02:00"),
+    (9, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None,
+     None),
+    (10, 100, 7, 1_000_000, 0.5, -0.5, Decimal("-12.50"), Decimal("-2.5000"), "tab\tand\nline", "\t", True,
+     dt.date(1999, 1, 3), dt.date(2013, 1, 6), _at("1950-05-17T01:02:03.25"), _at("2038-01-19T03:14:08"),
+     [-1, 0], {"city": "", "floor": 100}, {"ann": 2, "cy": 3}, b"tab", "not a value"),
 ]  # fmt: skip
+ROWS = [dict(zip(_NAMES, row, strict=True)) for row in _ROWS]
 
 FLIGHTS = (
     text(1, "carrier", key=True),
@@ -100,7 +98,7 @@ FLIGHTS = (
     timestamp(5, "at", key=True),
     double(6, "miles", optional=True),
 )
-_FLIGHTS = [
+_FLIGHTS: list[tuple[Any, ...]] = [
     ("AA", 1, "N1", 5, "2013-01-01T05:00:00", 100.0),
     ("AA", 2, "N2", -3, "2013-01-01T06:00:00", 200.5),
     ("AA", 3, None, None, "2013-01-02T05:00:00", None),

@@ -9,6 +9,7 @@ from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import NoSuchPropertyException, NoSuchTableError
 from pyiceberg.table import Table
 from pyiceberg.table.snapshots import Snapshot
+from pyiceberg.table.update.snapshot import ManageSnapshots
 
 from ..errors import RunError
 from ..plan import PlannedColumn
@@ -117,20 +118,19 @@ class Staged:
 
 
 def stage(table: Table, rows: pa.Table, properties: Mapping[str, str]) -> Staged:
-    """Write a result in place of all that the table holds, on the audit branch."""
+    """Write a result in place of all that the table holds, on the audit branch, in one commit."""
     if table.current_snapshot() is None:
         table.append(rows.slice(0, 0))
-    changes = table.manage_snapshots()
-    if AUDIT in table.refs():  # a run was killed between writing and publishing
-        changes.remove_branch(AUDIT).commit()
-        changes = table.manage_snapshots()
     current = table.current_snapshot()
     assert current is not None  # there is one since the first append
-    changes.create_branch(current.snapshot_id, AUDIT).commit()
-    if _total(current) == 0:
-        table.append(rows, snapshot_properties=dict(properties), branch=AUDIT)
-    else:
-        table.overwrite(rows, snapshot_properties=dict(properties), branch=AUDIT)
+    with table.transaction() as changes:
+        if AUDIT in table.refs():  # a run was killed between writing and publishing
+            ManageSnapshots(changes).remove_branch(AUDIT).commit()
+        ManageSnapshots(changes).create_branch(current.snapshot_id, AUDIT).commit()
+        if _total(current) == 0:
+            changes.append(rows, snapshot_properties=dict(properties), branch=AUDIT)
+        else:
+            changes.overwrite(rows, snapshot_properties=dict(properties), branch=AUDIT)
     written = table.snapshot_by_name(AUDIT)
     assert written is not None  # just written
     return Staged(table, written.snapshot_id, rows.num_rows)

@@ -67,7 +67,8 @@ class Key(Kind):
     def described(self, metadata: Mapping[str, Any], inputs: Inputs) -> Outputs:
         """The outputs of a key that exists."""
         own = {n: v for n, v in {**self.fixed, **inputs}.items() if n != "id"}
-        return {**own, "id": metadata["KeyId"], "keyId": metadata["KeyId"], "arn": metadata["Arn"]}
+        key, arn = metadata["KeyId"], metadata["Arn"]
+        return {"region": arn.split(":")[3], **own, "id": key, "keyId": key, "arn": arn}
 
     def _settle(self, api: Api, key: str, old: Inputs, new: Inputs) -> None:
         """What creation doesn't take."""

@@ -105,7 +105,7 @@ class TopicSubscription(Kind):
             ReturnSubscriptionArn=True,
         )
         arn = response["SubscriptionArn"]
-        return Realised(arn, {**inputs, "id": arn, "arn": arn, "ownerId": api.account})
+        return Realised(arn, self.computed(api, {**inputs, "arn": arn}, response))
 
     def physical(self, api: Api, inputs: Inputs) -> str:
         """What AWS answered."""
@@ -123,7 +123,7 @@ class TopicSubscription(Kind):
                 AttributeName=name,
                 AttributeValue=after.get(name, ""),
             )
-        return {**new, "id": arn, "arn": arn, "ownerId": api.account}
+        return self.computed(api, {**new, "arn": arn}, {})
 
 
 def _attributes(
@@ -172,6 +172,7 @@ KINDS = (
         updates="set_subscription_attributes",
         deletes="unsubscribe",
         reads="get_subscription_attributes",
+        outputs={"ownerId": "{account}"},
         assigned=("arn",),
         replaces=frozenset({"topic", "protocol", "endpoint"}),
     ),

@@ -43,19 +43,23 @@ def _doubles(name: str, count: int) -> Callable[[Call], Written]:
     def build(call: Call) -> Written:
         args = [call.take(i, DOUBLE) for i in range(count)]
         spark, duckdb = ", ".join(a.spark for a in args), ", ".join(a.duckdb for a in args)
-        return Written(f"{name}({spark})", f"{name}({duckdb})", DOUBLE)
+        if name != "corr":
+            return Written(f"{name}({spark})", f"{name}({duckdb})", DOUBLE)
+        # where nothing varies Spark says NULL and DuckDB NaN
+        nan = "CAST('NaN' AS DOUBLE)"
+        return Written(f"corr({spark})", f"corr({duckdb})", DOUBLE, "nanvl({0}, NULL)", f"nullif({{0}}, {nan})")
 
     return build
 
 
-for _names, _count in {
+for _names, _arity in {
     "stddev_samp stddev std": 1, "stddev_pop": 1, "var_samp variance": 1, "var_pop": 1, "corr": 2, "covar_samp": 2,
     "covar_pop": 2,
 }.items():  # fmt: skip
     _first, *_others = _names.split()
-    _shape = f"{_first}({', '.join(['double'] * _count)}) → double"
+    _shape = f"{_first}({', '.join(['double'] * _arity)}) → double"
     for _name in (_first, *_others):
-        AGGREGATES[_name] = Aggregate(_doubles(_first, _count), _count, _count, _shape)
+        AGGREGATES[_name] = Aggregate(_doubles(_first, _arity), _arity, _arity, _shape)
 
 
 def _sum(call: Call) -> Written:
@@ -70,7 +74,9 @@ def _sum(call: Call) -> Written:
         return Written(f"sum({value.spark})", f"sum({value.duckdb})", type)
     # what doesn't fit is NULL, as in a cast; Spark's own sum of longs would wrap round
     name = "try_sum" if type == LONG else "sum"
-    return Written(f"{name}({value.spark})", f"sum({value.duckdb})", type, wrap_duckdb=f"TRY_CAST({{0}} AS {type.duckdb})")
+    return Written(
+        f"{name}({value.spark})", f"sum({value.duckdb})", type, wrap_duckdb=f"TRY_CAST({{0}} AS {type.duckdb})"
+    )
 
 
 def _avg(call: Call) -> Written:

@@ -15,7 +15,7 @@ for _name in ("asin", "acos"):
     scalar(_name, [DOUBLE], DOUBLE, f"{_name}(CASE WHEN abs({{0}}) > 1 THEN CAST('NaN' AS DOUBLE) ELSE {{0}} END)")
 scalar("sqrt", [DOUBLE], DOUBLE, "sqrt({0})")
 scalar("power pow", [DOUBLE, DOUBLE], DOUBLE, "power({0}, {1})")
-scalar("atan2", [DOUBLE, DOUBLE], DOUBLE, "atan2({0}, {1})")
+scalar("atan2", [DOUBLE, DOUBLE], DOUBLE, "atan2({0} + 0.0E0, {1} + 0.0E0)")
 scalar("pi", [], DOUBLE, "pi()")
 scalar("e", [], DOUBLE, "CAST(2.718281828459045 AS DOUBLE)")
 scalar("sign signum", [DOUBLE], DOUBLE, "CASE WHEN isnan({0}) THEN {0} ELSE CAST(sign({0}) AS DOUBLE) END")

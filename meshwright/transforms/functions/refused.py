@@ -88,6 +88,11 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "ILike": ("letters beyond ASCII match differently in each engine", "write lower(…) LIKE …"),
     "Distinct": ("DISTINCT stands outside an aggregate", "write count(DISTINCT …) or SELECT DISTINCT"),
     "Tuple": ("a row of values is not available", "compare the values one by one"),
+    "Rollup": ("ROLLUP is not available", "write a UNION ALL"),
+    "Cube": ("CUBE is not available", "write a UNION ALL"),
+    "GroupingSets": ("GROUPING SETS is not available", "write a UNION ALL"),
+    "Lateral": ("LATERAL is not available", "write a join"),
+    "Pivot": ("PIVOT is not available", "write max(CASE WHEN … END) per column"),
     "Any": ("ANY is not available", "use IN or EXISTS"),
     "All": ("ALL is not available", "use min or max"),
 }

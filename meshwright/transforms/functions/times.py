@@ -150,7 +150,7 @@ def make_timestamp(call: Call) -> Value:
     parts.append(second)
     spark = f"make_timestamp({', '.join(p.spark for p in parts)})"
     duck = [p.duckdb for p in parts]
-    duck[3] = f"nullif({duck[3]}, 24)" if parts[3].literal is None else duck[3]
+    duck[3] = f"nullif({duck[3]}, 24)"
     duck[5] = f"CAST({duck[5]} AS DOUBLE)"
     return derive(parts, spark, f"TRY(make_timestamp({', '.join(duck)}))", TIMESTAMP)
 

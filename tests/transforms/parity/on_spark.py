@@ -18,8 +18,8 @@ def session() -> Any:
     os.environ["TZ"] = "UTC"
     time.tzset()  # what collect() hands back is in the process's own zone
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    from pyspark.sql import SparkSession
-    from pyspark.sql.types import StringType, _parse_datatype_string
+    from pyspark.sql import SparkSession  # type: ignore[import-not-found, unused-ignore]
+    from pyspark.sql.types import StringType, _parse_datatype_string  # type: ignore[import-not-found, unused-ignore]
 
     from meshwright.runtime.spark import SETTINGS
 
@@ -50,6 +50,7 @@ def _unrow(value: Any) -> Any:
 
 
 _SMALL = {
+    "spark.sql.legacy.ctePrecedencePolicy": "CORRECTED",  # for texts as written; compiled ones hide no name
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.adaptive.enabled": "false",

@@ -35,8 +35,8 @@ SELECT f.carrier, f.flight, c.name FROM landing.flights f LEFT JOIN network_refe
 SELECT f.flight, c.name FROM landing.flights f RIGHT OUTER JOIN network_reference_v1.carriers AS c ON f.carrier = c.carrier;
 SELECT carrier, flight, name FROM landing.flights FULL JOIN network_reference_v1.carriers USING (carrier);
 SELECT carrier, flight, name FROM landing.flights RIGHT JOIN network_reference_v1.carriers USING (carrier);
-SELECT * EXCEPT (hubs, tail, phone) FROM landing.flights JOIN network_reference_v1.carriers USING (carrier)
-;
+SELECT c.*, f.flight FROM landing.flights f JOIN network_reference_v1.carriers c USING (carrier);
+SELECT * FROM landing.flights JOIN (SELECT carrier, name FROM network_reference_v1.carriers) USING (carrier);
 SELECT a.flight AS one, b.flight AS other FROM landing.flights a CROSS JOIN landing.flights b WHERE a.delay = b.delay;
 SELECT a.flight AS one, c.name FROM landing.flights a, network_reference_v1.carriers c WHERE a.carrier <=> c.carrier;
 SELECT carrier, flight FROM landing.flights f LEFT SEMI JOIN network_reference_v1.carriers c ON f.carrier = c.carrier;
@@ -84,4 +84,12 @@ WITH ranked AS (SELECT *, row_number() OVER (PARTITION BY carrier ORDER BY at DE
 SELECT carrier, flight, at FROM ranked WHERE newest = 1;
 -- constants
 SELECT 1 AS a, 'x' AS b, 1.50 AS c, 2e3 AS d, TRUE AS e, NULL AS f, DATE '2013-01-01' AS g, 9999999999 AS h, 'it\'s \\ "so"' AS k;
-SELECT 0.05 AS a, 10.0 AS b, -1.5 AS c, .5 AS d, 100000000000000000000 AS e, -2147483648 AS f, -9223372036854775808 AS g
+SELECT 0.05 AS a, 10.0 AS b, -1.5 AS c, .5 AS d, 100000000000000000000 AS e, -2147483648 AS f, -9223372036854775808 AS g;
+SELECT corr(a, b) AS c, covar_samp(a, b) AS d, stddev(a) AS e FROM VALUES (1, 2), (1, 3), (1, NULL) AS v(a, b);
+SELECT V.I AS Upper_Case, `v`.`j` AS quoted FROM Landing.V AS V WHERE v.I > 0;
+SELECT f.carrier AS c, g.carrier AS d FROM landing.flights f LEFT JOIN landing.flights g ON f.tail = g.tail AND f.flight < g.flight;
+SELECT count(DISTINCT tail) AS tails, sum(DISTINCT delay) AS delays, avg(DISTINCT miles) AS miles FROM landing.flights;
+SELECT carrier, avg(delay) AS mean, avg(delay) - (SELECT avg(delay) FROM landing.flights) AS over_all FROM landing.flights GROUP BY carrier;
+SELECT carrier, CASE WHEN sum(delay) > 10 THEN 'late' WHEN sum(delay) IS NULL THEN 'unknown' ELSE 'good' END AS verdict FROM landing.flights GROUP BY carrier;
+SELECT hubs[0] AS hub, size(hubs) AS n FROM network_reference_v1.carriers;
+SELECT id, sum(n) OVER (PARTITION BY yes ORDER BY day, id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS running FROM landing.v

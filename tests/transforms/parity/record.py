@@ -5,26 +5,40 @@ compiled text.
 """
 
 import json
+import sys
+from typing import Any
 
 from .on_spark import run, session
 from .running import EXPECTED, as_spark_reads_it, cases, equal, planned
 
 
-def main() -> None:
-    """Record every case."""
-    spark, recorded = session(), {}
+def main(everything: bool) -> None:
+    """Record the cases that are new, or every case."""
+    spark = session()
+    recorded = {} if everything else json.loads(EXPECTED.read_text())
     for sql, why in cases().items():
-        try:
-            written = run(spark, as_spark_reads_it(sql))
-        except Exception as error:
-            written = ({}, [str(error)[:200]])
-        compiled = run(spark, planned(sql).sql["spark"])
-        if (bool(written[0]) and equal(written[1], compiled[1])) != (why is None):
-            print(f"DIFFERS {sql}\n  written  {written[1]}\n  compiled {compiled[1]}")
-        recorded[sql] = {"types": written[0] or compiled[0], "rows": (written if why is None else compiled)[1]}
-    EXPECTED.write_text(json.dumps(recorded, indent=0, sort_keys=True, ensure_ascii=False) + "\n")
-    print(f"{len(recorded)} cases")
+        if sql not in recorded:
+            recorded[sql] = _recorded(spark, sql, why)
+    kept = {sql: recorded[sql] for sql in cases()}
+    lines = (f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in sorted(kept.items()))
+    EXPECTED.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    print(f"{len(kept)} cases")
+
+
+def _recorded(spark: Any, sql: str, why: str | None) -> dict[str, Any]:
+    written, compiled = _tried(spark, as_spark_reads_it(sql)), _tried(spark, planned(sql).sql["spark"])
+    if (bool(written[0]) and equal(written[1], compiled[1])) != (why is None):
+        print(f"{'DIFFERS' if why is None else 'IS THE SAME'} {sql}\n  {written}\n  {compiled}")
+    types, rows = written if why is None else (written[0] or compiled[0], compiled[1])
+    return {"types": types, "rows": rows}
+
+
+def _tried(spark: Any, sql: str) -> tuple[dict[str, str], list[Any]]:
+    try:
+        return run(spark, sql)
+    except Exception as error:
+        return {}, [str(error)[:300]]
 
 
 if __name__ == "__main__":
-    main()
+    main("--all" in sys.argv)

@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from meshwright.language import Column, Decimal as DecimalType, ListOf, MapOf, Scalar, Struct
+from meshwright.language import Column, ListOf, MapOf, Scalar, Struct
+from meshwright.language import Decimal as DecimalType
 from meshwright.language.columns import ColumnType
 from meshwright.runtime.plan import Plan
 from meshwright.transforms import compile_table
@@ -42,7 +43,7 @@ def cases() -> dict[str, str | None]:
 
 def as_spark_reads_it(sql: str) -> str:
     """The text as written, over the views' names."""
-    return re.sub(r"\b(landing|network_reference_v1)\.(?!`)([a-z]+)\b", r"\1__\2", sql)
+    return re.sub(r"\b(landing|network_reference_v1)\.(?!`)([a-z]+)\b", r"\1__\2", sql, flags=re.IGNORECASE)
 
 
 def planned(sql: str) -> Plan:
@@ -72,7 +73,9 @@ def _table(sql: str) -> tuple[Any, ...]:
 
 
 def _column(number: int, name: str, type: Type, numbers: Iterable[int]) -> Column:
-    return Column(number=number, name=name, type=_declared(type, iter(numbers)), optional=True, pii="keep", why="a test")
+    return Column(
+        number=number, name=name, type=_declared(type, iter(numbers)), optional=True, pii="keep", why="a test"
+    )
 
 
 def _declared(type: Type, numbers: Any) -> ColumnType:
@@ -146,7 +149,8 @@ def on_duckdb(plan: Plan) -> list[Any]:
     for view, (columns, rows) in INPUTS.items():
         schema = pa.schema([(c.name, _arrow(declared(c.type))) for c in columns])
         connection.register(view, pa.Table.from_pylist(rows, schema=schema))
-    return in_order(tuple(r.values()) for r in connection.sql(plan.sql["duckdb"]).to_arrow_table().to_pylist(maps_as_pydicts="strict"))
+    rows = connection.sql(plan.sql["duckdb"]).to_arrow_table().to_pylist(maps_as_pydicts="strict")
+    return in_order(tuple(r.values()) for r in rows)
 
 
 def _arrow(type: Type) -> Any:
