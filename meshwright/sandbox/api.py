@@ -39,33 +39,13 @@ class Api:
             ApiError: AWS refused, or the parameters don't fit.
             SandboxError: nobody answers.
         """
-        from botocore.exceptions import (
-            BotoCoreError,
-            ClientError,
-            HTTPClientError,
-            ParamValidationError,
-        )
-        from botocore.exceptions import (
-            ConnectionError as NoConnection,
-        )
+        from botocore.exceptions import BotoCoreError, ClientError
 
         self.calls[f"{service}.{operation}"] += 1
         try:
             return dict(getattr(self.client(service, self.region), operation)(**parameters))
-        except ClientError as problem:
-            error = problem.response.get("Error", {})
-            raise ApiError(
-                service, operation, str(error.get("Code", "")), str(error.get("Message", problem))
-            ) from problem
-        except ParamValidationError as problem:
-            raise ApiError(service, operation, "ParamValidation", " ".join(str(problem).split())) from problem
-        except (HTTPClientError, NoConnection) as problem:
-            raise SandboxError(
-                f"the sandbox server stopped answering during {service}.{operation}; "
-                "run mesh up again, it starts a new one if this one is dead"
-            ) from problem
-        except BotoCoreError as problem:
-            raise ApiError(service, operation, type(problem).__name__, str(problem)) from problem
+        except (BotoCoreError, ClientError) as problem:
+            raise _translated(service, operation, problem) from problem
 
     def pages(self, service: str, operation: str, member: str, /, **parameters: Any) -> list[Any]:
         """Every item of a listing, whatever its pages."""
@@ -83,3 +63,20 @@ class Api:
     def writes(self) -> Mapping[str, int]:
         """The calls that may have changed something."""
         return {name: n for name, n in self.calls.items() if not name.partition(".")[2].startswith(READS)}
+
+
+def _translated(service: str, operation: str, problem: Exception) -> Exception:
+    """What went wrong, in our words."""
+    from botocore.exceptions import ClientError, HTTPClientError, ParamValidationError
+    from botocore.exceptions import ConnectionError as NoConnection
+
+    if isinstance(problem, HTTPClientError | NoConnection):
+        return SandboxError(
+            f"the sandbox server stopped answering during {service}.{operation}; "
+            "run mesh up again, it starts a new one if this one is dead"
+        )
+    if isinstance(problem, ClientError):
+        error = problem.response.get("Error", {})
+        return ApiError(service, operation, str(error.get("Code", "")), str(error.get("Message", problem)))
+    code = "ParamValidation" if isinstance(problem, ParamValidationError) else type(problem).__name__
+    return ApiError(service, operation, code, " ".join(str(problem).split()))

@@ -145,10 +145,16 @@ class _Realisation:
 
     def _create(self, kind: "Kind", resource: Resource, record: Record) -> "Realised":
         api = self._within(record.inputs)
-        known = frozenset(r.id for r in (*self.state.records.values(), *self.state.doomed.values()))
-        realised = kind.find(api, record.inputs, known) or kind.create(api, record.inputs)
+        realised = self._find(kind, api, record) or kind.create(api, record.inputs)
         self._put(kind, resource, record, realised.id, realised.outputs)
         return realised
+
+    def _find(self, kind: "Kind", api: Api, record: Record) -> "Realised | None":
+        """One that exists and that nobody knows: a killed run made it, or it was retained."""
+        if not kind.nameless:
+            return None
+        known = (*self.state.records.values(), *self.state.doomed.values())
+        return kind.find(api, record.inputs, frozenset(other.id for other in known))
 
     def _replace(
         self, kind: "Kind", resource: Resource, record: Record, old: Record, causes: tuple[str, ...]
@@ -247,8 +253,9 @@ class _Explained:
     """Puts stack, resource and operation to what AWS said."""
 
     def __init__(self, urn: str, stack: str, type_: str, name: str, verb: str) -> None:
-        self._what = f"{stack}: {type_} {name!r} can't be {verb}"
-        self._urn = urn
+        component = urn.rpartition("$")[0].rpartition(":")[2]
+        within = f" of {component}" if component else ""
+        self._what = f"{stack}: {type_} {name!r}{within} can't be {verb}"
 
     def __enter__(self) -> None:
         return None

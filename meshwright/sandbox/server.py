@@ -8,9 +8,7 @@ import http.client
 import json
 import os
 import secrets
-import select
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -23,6 +21,7 @@ from typing import Any
 from .account import ACCOUNT, FOLDER, REGION
 from .errors import SandboxError
 from .files import replace_text
+from .launching import HELD, READY, launch
 from .lock import Lock
 
 HOST = "127.0.0.1"
@@ -33,8 +32,6 @@ START_SECONDS = 60.0
 ANSWER_SECONDS = 5.0
 STOP_SECONDS = 5.0
 PAUSE_SECONDS = 0.02
-READY, HELD = "ready", "held"
-"""What the background process says: it listens; another one serves this project."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +100,11 @@ def start(root: Path, *, port: int = 0) -> Server:
     if found is not None:
         return found
     log = root / FOLDER / "server.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    heard = _launch(root, port, log)
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        heard = launch(root, port, log, START_SECONDS)
+    except OSError as problem:
+        raise SandboxError(f"{log.parent} can't be written ({problem.strerror}); make it writable") from problem
     server = running(root)  # the new one, or that of another start that was a moment faster
     if server is None and heard == HELD:
         server = _await_other(root, START_SECONDS)
@@ -156,28 +156,6 @@ def _end(root: Path, server: Server) -> None:
     raise SandboxError(f"the sandbox server (pid {server.pid}) does not end; end it yourself and run this again")
 
 
-def _launch(root: Path, port: int, log: Path) -> str | None:
-    """Start the process and wait for its word: ``READY``, ``HELD``, nothing where it died, None where it is silent."""
-    reader, writer = os.pipe()
-    try:
-        with log.open("ab") as output:
-            subprocess.run(  # it forks and leaves at once: the one that serves is nobody's child
-                [sys.executable, "-P", "-m", "meshwright.sandbox.server", str(root.absolute()), str(port), str(writer)],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env=_environment(),
-                start_new_session=True,
-                pass_fds=(writer,),
-                check=False,
-            )
-        os.close(writer)
-        heard, _, _ = select.select([reader], [], [], START_SECONDS)
-        return os.read(reader, 16).decode() if heard else None
-    finally:
-        os.close(reader)
-
-
 def _await_other(root: Path, seconds: float) -> Server | None:
     """The server of another start, which holds the lock already but doesn't listen yet."""
     deadline = time.monotonic() + seconds
@@ -187,18 +165,6 @@ def _await_other(root: Path, seconds: float) -> Server | None:
             return server
         time.sleep(PAUSE_SECONDS)
     return running(root)
-
-
-def _environment() -> dict[str, str]:
-    """The user's environment without anything that steers an AWS client or moto."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "MOTO_", "BOTO"))}
-    here = str(Path(__file__).parents[2])
-    return {
-        **kept,
-        "PYTHONPATH": os.pathsep.join(p for p in (here, os.environ.get("PYTHONPATH", "")) if p),
-        "MOTO_ACCOUNT_ID": ACCOUNT,
-        "MOTO_DISABLE_GLOBAL_CORS": "true",  # a web page in the user's browser is no client
-    }
 
 
 def _lock(root: Path) -> Lock:

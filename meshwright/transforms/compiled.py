@@ -1,9 +1,10 @@
 """What compiling a table's transform gives."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from meshwright.findings import Finding
-from meshwright.language import ProductRef, Table
+from meshwright.language import Place, ProductRef, Table
 from meshwright.runtime.plan import Input, Plan
 
 from .lineage import Lineage
@@ -20,6 +21,8 @@ class Compiled:
     findings: tuple[Finding, ...]
     inputs: tuple[Input, ...]
     """What it reads; known as far as the SQL could be read, even where there is no plan."""
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    """Where each table it reads is first named, by (database, table)."""
     lineage: Lineage | None = None
     """From column to column; None where the SQL could not be read."""
 

@@ -33,15 +33,22 @@ class Compiler:
         self._ctes += 1
         return f"{name} {self._ctes}"
 
-    def query(self, node: exp.Expr, ctes: dict[str, Rows | None], outer: Block | None, named: bool = True) -> Rows:
+    def query(
+        self,
+        node: exp.Expr,
+        ctes: dict[str, Rows | None],
+        outer: Block | None,
+        named: bool = True,
+        around: Block | None = None,
+    ) -> Rows:
         """A query, compiled; see ``queries.compiled``."""
-        return compiled(self, node, ctes, outer, named)
+        return compiled(self, node, ctes, outer, named, around)
 
     def scalar(self, node: exp.Subquery, context: Context) -> Value:
         """A subquery as a value: one column; NULL where it has no row, an error where it has several."""
         if not isinstance(node.this, exp.Query):
             raise Problem(node, "function", "this can't stand in parentheses here", "write a SELECT with one column")
-        rows = self.query(node.this, context.block.ctes, None, named=False)
+        rows = self.query(node.this, context.block.ctes, None, named=False, around=context.block)
         value = _only_column(node, rows)
         edges = transformed(value.edges) | indirect(rows.decided, "FILTER")
         return Value(f"({rows.spark})", f"({rows.duckdb})", value.type, edges)

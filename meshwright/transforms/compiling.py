@@ -46,10 +46,11 @@ def compile_table(mesh: Mesh, ref: ProductRef, table: Table) -> Compiled:
     except TooLong:
         report.at(0, "syntax", "an expression grows too long when it is compiled", "give its parts names with WITH")
         done = None
+    places = {(s.database, s.name): report.place(s.node) for s in sources.found.values() if s.table is not None}
     if done is None:
-        return Compiled(ref, table, None, report.findings, sources.inputs())
+        return Compiled(ref, table, None, report.findings, sources.inputs(), places)
     sql, columns, decided = done
     lineage = Lineage({c.name: columns[c.name].edges for c in table.columns}, decided)
     check(report, query, table, lineage, sources)
     made = None if any(f.level == "error" for f in report.findings) else plan(ref, table, sources.inputs(), sql)
-    return Compiled(ref, table, made, report.findings, sources.inputs(), lineage)
+    return Compiled(ref, table, made, report.findings, sources.inputs(), places, lineage)

@@ -2,26 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
 from . import operators
 from .casts import cast, coerced, constant
+from .constants import literal, written_type
 from .functions.nested import field_of, indexed, looked_up
 from .functions.times import extracted
 from .grammar import unavailable
 from .lineage import Edges, indirect, transformed
 from .patterns import translated
 from .problems import Problem
-from .types import BOOLEAN, DATE, DOUBLE, INTEGER, LONG, NULL, TEXT, TIMESTAMP, Type, common, decimal, list_of
+from .types import BOOLEAN, DATE, INTEGER, LONG, NULL, TEXT, TIMESTAMP, Type, common
 from .values import Value, derive, text_duckdb, text_spark
 
 if TYPE_CHECKING:
     from .scope import Block
-
-_LONGEST_INTEGER, _LONGEST_LONG = 2**31 - 1, 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -67,24 +65,7 @@ def _column(node: exp.Column, context: Context) -> Value:
 
 
 def _literal(node: exp.Literal, context: Context) -> Value:
-    text = node.this
-    if node.is_string:
-        return constant(text, TEXT)
-    if "e" in text.lower():
-        return Value(f"{text.upper()}", f"CAST({text} AS DOUBLE)", DOUBLE, literal=float(text))
-    number = Decimal(text)
-    if "." not in text:
-        whole = int(text)
-        if whole <= _LONGEST_LONG:
-            return constant(whole, INTEGER if whole <= _LONGEST_INTEGER else LONG)
-        type = decimal(len(text.lstrip("0")), 0)
-    else:
-        scale = -int(number.as_tuple().exponent)
-        type = decimal(max(len(str(abs(int(number.scaleb(scale))))), scale), scale)
-    if type.precision > 38:
-        raise Problem(node, "type", f"{text[:50]} has more than 38 digits", "write fewer, or an exponent")
-    plain = f"{number:f}"
-    return Value(plain, f"CAST({plain} AS {type.duckdb})", type, literal=number)
+    return literal(node)
 
 
 def _boolean(node: exp.Boolean, context: Context) -> Value:
@@ -278,7 +259,7 @@ def _shared(node: exp.Expr, values: list[Value]) -> Type:
 
 
 def _cast(node: exp.Cast, context: Context) -> Value:
-    type = _written_type(node.to)
+    type = written_type(node.to)
     inner = node.this
     if isinstance(node.to.parent, exp.Cast) and isinstance(inner, exp.Literal) and type in (DATE, TIMESTAMP):
         found = coerced(constant(inner.name, TEXT), type)
@@ -286,39 +267,6 @@ def _cast(node: exp.Cast, context: Context) -> Value:
             raise Problem(node, "type", f"{inner.name!r} is not a {type}", "write such as DATE '2013-01-31'")
         return found
     return cast(expression(inner, context), type, node)
-
-
-_WRITTEN: dict[str, Type] = {
-    "INT": INTEGER, "BIGINT": LONG, "DOUBLE": DOUBLE, "BOOLEAN": BOOLEAN, "TEXT": TEXT, "DATE": DATE,
-    "TIMESTAMP": TIMESTAMP, "TIMESTAMPTZ": TIMESTAMP, "TIMESTAMPLTZ": TIMESTAMP, "BINARY": Type("binary"),
-    "VARBINARY": Type("binary"),
-}  # fmt: skip
-_NARROW = {
-    "FLOAT": "DOUBLE",
-    "SMALLINT": "INT",
-    "TINYINT": "INT",
-    "TIMESTAMPNTZ": "TIMESTAMP",
-    "VARCHAR": "STRING",
-    "CHAR": "STRING",
-}
-
-
-def _written_type(node: Any) -> Type:
-    name = node.this.name if isinstance(node, exp.DataType) and not isinstance(node.this, str) else ""
-    if name == "DECIMAL":
-        sizes = [int(p.this.name) for p in node.expressions] or [10, 0]
-        precision, scale = sizes[0], sizes[1] if len(sizes) > 1 else 0
-        if not 0 <= scale <= precision <= 38 or not precision:
-            raise Problem(node, "type", f"decimal({precision}, {scale}) is no type", "write 1 to 38 digits")
-        return decimal(precision, scale)
-    if name in ("ARRAY", "LIST") and node.expressions:
-        return list_of(_written_type(node.expressions[0]))
-    if name in _WRITTEN:
-        return _WRITTEN[name]
-    fix = (
-        f"write {_NARROW[name]}" if name in _NARROW else "write INT, BIGINT, DOUBLE, DECIMAL, STRING, DATE, TIMESTAMP …"
-    )
-    raise Problem(node, "type", f"the type {node.sql('spark')} is not one that a table can hold", fix)
 
 
 def _interval(node: exp.Interval, context: Context) -> Value:

@@ -1,6 +1,9 @@
 """From text to a tree: Spark's grammar, with every function kept under the name it was written with."""
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from sqlglot import exp
@@ -36,10 +39,18 @@ def parse(text: str, report: Report) -> exp.Query | None:
     if len(text.encode()) > LARGEST:
         report.at(0, "syntax", f"the transform has more than {LARGEST:,} bytes", "split it over several tables")
         return None
+    if "\x00" in text:
+        report.at(text.index("\x00"), "syntax", "the text holds a NUL character", "remove it")
+        return None
     try:
-        tokens = _SPARK.tokenize(text)
-        _check_literals(tokens, text, report)
-        statements = [s for s in _Parser(dialect=_SPARK).parse(tokens, text) if s is not None]
+        with _quiet():
+            tokens = _SPARK.tokenize(text)
+            _check_literals(tokens, text, report)
+            statements = [
+                s
+                for s in _Parser(dialect=_SPARK).parse(tokens, text)
+                if s is not None and not isinstance(s, exp.Semicolon)
+            ]
     except ParseError as error:
         _report_syntax(error, text, report)
         return None
@@ -51,6 +62,17 @@ def parse(text: str, report: Report) -> exp.Query | None:
         report.at(0, "syntax", "the transform is nested too deeply", "give the inner parts names with WITH")
         return None
     return _one_query(statements, tokens, report)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the parser's own remarks on the terminal: what is wrong becomes a finding."""
+    logger = logging.getLogger("sqlglot")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def _one_query(statements: list[exp.Expr], tokens: list[Token], report: Report) -> exp.Query | None:

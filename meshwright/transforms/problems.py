@@ -40,13 +40,15 @@ class Report:
 
     def at(self, offset: int, id: str, message: str, fix: str, level: Level = "error") -> None:
         """Report something at an offset in the text."""
-        before = self.text[:offset]
-        line, column = before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-        self._found.add(Finding(Place(self.path, line, column), f"transform-{id}", message, fix, level))
+        self._found.add(Finding(self._place(offset), f"transform-{id}", message, fix, level))
 
-    def place(self, line: int, column: int) -> Place:
-        """A place in the transform's file."""
-        return Place(self.path, line, column)
+    def place(self, node: exp.Expr | None) -> Place:
+        """Where a node stands."""
+        return self._place(_offset(node))
+
+    def _place(self, offset: int) -> Place:
+        before = self.text[:offset]
+        return Place(self.path, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
 
 
 def _offset(node: exp.Expr | None) -> int:

@@ -85,6 +85,8 @@ class Block:
     """None: a CTE with a problem."""
     outer: "Block | None" = None
     """The SELECT around a subquery of EXISTS or IN."""
+    around: "Block | None" = None
+    """The SELECT around a subquery that stands for a value, and may not look there."""
     relations: list[Relation] = field(default_factory=list)
     merged: dict[str, Value] = field(default_factory=dict)
     """Columns that USING made one."""
@@ -153,6 +155,10 @@ class Block:
 
     def _missing(self, node: exp.Column, parts: list[str]) -> Problem:
         written = ".".join(parts)
+        if self.around is not None and self.around._find(parts, node) is not None:
+            return Problem(
+                node, "column", f"{written} is of the outer query, and this subquery stands for a value", "write a join"
+            )
         relation = self.relation(parts[0]) if len(parts) > 1 else None
         if relation is not None:
             return Problem(

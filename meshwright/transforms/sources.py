@@ -27,6 +27,8 @@ class Source:
     ref: ProductRef | None = None
     """Of a table."""
     table: Table | None = None
+    node: exp.Expr | None = None
+    """Where it is first named."""
     used: set[str] = field(default_factory=set)
 
     def type(self, column: str) -> Type:
@@ -61,6 +63,7 @@ class Sources:
                 "read a table as <domain>_<product>_v<major>.<table>; its metadata can't be read",
             )
         source = self._landing(node, name) if database == LANDING else self._published(node, database, name)
+        source.node = node
         return self.found.setdefault(source.view, source)
 
     def inputs(self) -> tuple[Input, ...]:

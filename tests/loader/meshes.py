@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from meshwright.loader import Loaded
+
 GOVERNANCE = (
     "from meshwright import Governance\n"
     'governance = Governance(owner="platform@example.org", allowed_regions=["eu-west-1"])\n'
@@ -33,3 +35,13 @@ def mesh(root: Path, **files: str | bytes) -> Path:
     for name, content in files.items():
         write(root, f"domains/{name}/domain.py", content)
     return root
+
+
+def found(loaded: Loaded) -> list[str]:
+    """The findings as they print."""
+    return [str(finding) for finding in loaded.findings]
+
+
+def names(loaded: Loaded) -> list[str]:
+    """Names of the domains that could be built."""
+    return [domain.name for domain in loaded.mesh.domains]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from meshwright.language import CONSTRUCTORS, Domain, Environment, Governance
-from meshwright.loader import limits, read_definition
+from meshwright.loader import EXPLANATIONS, limits, read_definition
 from meshwright.loader.words import FAMILIES, alternatives, word
 
 PAGE = (Path(__file__).parents[2] / "docs" / "definitions.md").read_text()
@@ -62,3 +62,8 @@ def test_the_limits_are_those_of_the_loader() -> None:
     assert "at most 1 MiB" in PAGE
     assert f"{limits.NODES:,} values and {limits.NESTING} levels deep" in PAGE
     assert f"at most {limits.ELEMENTS:,} entries" in PAGE
+
+
+def test_every_finding_of_the_loader_is_explained_as_in_reports() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*?) \| (.*?) \| (.*?) \|$", PAGE, re.MULTILINE)
+    assert {id: (what, why, fix) for id, what, why, fix in rows} == dict(EXPLANATIONS)

@@ -36,6 +36,7 @@ HOSTILE = {
     "awaits": ("x = " + "await " * 100_000 + "y", "nests more than 100 deep"),
     "yields": ("x = " + "yield " * 100_000 + "y", "nests more than 100 deep"),
     "continued lines": ("x = 1" + "+\\\n1" * 100_000, "nests more than 100 deep"),
+    "differences over continued lines": ("x = 1" + "-\\\n1" * 100_000, "nests more than 100 deep"),
     "minus signs behind each other's lines": ("x = (" + "-\n" * 100_000 + "1)", "nests more than 100 deep"),
     "minus signs in an f-string": ("x = f'{" + "-" * 100_000 + "1}'", "an f-string holds more"),
     "f-strings that take turns with texts": ("x = f'{' + " + "-" * 1_000 + "'}'", "an f-string holds more"),
@@ -105,6 +106,10 @@ def test_empty_files_bind_nothing() -> None:
     for text in ("", "\n", "# nothing\n", '"""Nothing."""\n'):
         reading = read_definition("domain.py", text)
         assert (reading.values, reading.findings, reading.complete) == ({}, (), True)
+
+
+def test_a_comment_about_an_encoding_below_code_declares_nothing() -> None:
+    assert read_definition("domain.py", "x = 1\n# coding: latin-1\n").findings == ()
 
 
 def test_what_is_deep_but_within_the_limit_is_read() -> None:

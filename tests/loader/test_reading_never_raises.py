@@ -52,8 +52,8 @@ PIECES = [
         b"class A: ",
     ),
 ]
-settings.register_profile("reading", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("reading")
+SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+"""A busy machine is no defect, and files that are written again need no folder of their own."""
 
 
 @st.composite
@@ -98,12 +98,14 @@ def check(text: str) -> Reading:
     return reading
 
 
+@settings(deadline=None, suppress_health_check=SLOW)
 @given(st.text(max_size=300))
 @example("x = 'a'\n" * 3)
 def test_any_text_is_read(text: str) -> None:
     check(text)
 
 
+@settings(deadline=None, suppress_health_check=SLOW)
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_any_sequence_of_pieces_is_read(pieces: list[bytes]) -> None:
     text = decoded(b"".join(pieces))
@@ -111,7 +113,7 @@ def test_any_sequence_of_pieces_is_read(pieces: list[bytes]) -> None:
         check(text)
 
 
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None, suppress_health_check=SLOW)
 @given(mutated())
 def test_a_good_file_that_was_mutilated_is_read(content: bytes) -> None:
     text = decoded(content)
@@ -119,7 +121,7 @@ def test_a_good_file_that_was_mutilated_is_read(content: bytes) -> None:
         check(text)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(
     definition=mutated() | st.binary(max_size=200), governance=mutated(), environments=mutated(), transform=st.binary()
 )
@@ -136,6 +138,7 @@ def test_any_files_are_loaded(
     assert loaded.findings or loaded.mesh.domains
 
 
+@settings(deadline=None, suppress_health_check=SLOW)
 @given(mutated())
 def test_what_is_read_without_a_finding_is_what_python_makes_of_it(content: bytes) -> None:
     text = decoded(content)

@@ -284,6 +284,13 @@ class TestParquet:
         with pytest.raises(RunError, match=r"column days\.element is required but has no value in 1 of 2 rows"):
             from_parquet({"days": [[date(2013, 1, 2)], [None]]}, NESTED[1:2])
 
+    def test_what_is_not_there_at_all_lacks_no_part(self) -> None:
+        place = struct(1, "place", fields=[double(2, "lat")], optional=True)
+        days = list_of(3, "days", element=day(4), optional=True)
+        found = from_parquet({"place": [{"lat": 1.0}, None], "days": [None, [date(2013, 1, 2)]]}, [place, days])
+        assert [r["place"] for r in found] == [{"lat": 1.0}, None]
+        assert [r["days"] for r in found] == [None, [date(2013, 1, 2)]]
+
     def test_something_else_is_no_parquet_file(self) -> None:
         with pytest.raises(RunError, match=r"f\.parquet: not a parquet file that can be read"):
             read_parquet(b"PAR1 or so", planned(CARRIERS), "f.parquet")

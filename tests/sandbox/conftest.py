@@ -10,6 +10,8 @@ from meshwright.sandbox import server as embedded
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.server import Server
 
+from .project import Sandbox
+
 pytest.register_assert_rewrite("tests.sandbox.lives")
 
 
@@ -30,6 +32,19 @@ def server(shared_server: Server) -> Server:
 @pytest.fixture
 def api(server: Server, tmp_path: Path) -> Api:
     return Api(server.client, root=tmp_path)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project's folder."""
+    (tmp_path / ".mesh").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def sandbox(server: Server, root: Path) -> Sandbox:
+    """A project whose account is empty."""
+    return Sandbox(server, root)
 
 
 def empty(server: Server) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
+from meshwright.sandbox import launching
 from meshwright.sandbox import server as embedded
 from meshwright.sandbox.errors import SandboxError
 from meshwright.sandbox.server import Server
@@ -186,6 +187,6 @@ def test_an_operation_that_nobody_plays_is_an_error_at_once(server: Server) -> N
 def test_the_environment_of_the_server_has_nothing_of_the_users_account(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "real")
     monkeypatch.setenv("MOTO_ACCOUNT_ID", "999999999999")
-    environment = embedded._environment()
+    environment = launching.environment()
     assert "AWS_PROFILE" not in environment
     assert environment["MOTO_ACCOUNT_ID"] == "123456789012"

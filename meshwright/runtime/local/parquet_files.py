@@ -8,7 +8,8 @@ import pyarrow.parquet
 
 from ..errors import RunError
 from ..plan import PlannedColumn
-from .types import arrow_schema, conform, in_words
+from .shaping import conform
+from .types import arrow_schema, in_words
 
 
 def read_parquet(body: bytes, columns: Sequence[PlannedColumn], where: str) -> pa.Table:

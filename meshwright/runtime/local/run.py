@@ -16,8 +16,9 @@ from .engine import connect, quoted
 from .landings import read_landing
 from .problems import explained, sentence
 from .services import Services
+from .shaping import conform
 from .tables import check_contract, load, stage
-from .types import arrow_schema, conform
+from .types import arrow_schema
 
 ENGINE: Final = "duckdb"
 _TREATMENT = {"pseudonymise": "pseudonymise({0})", "mask": "mask_last({0})", "generalise": "generalise({0})"}

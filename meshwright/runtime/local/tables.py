@@ -124,8 +124,7 @@ def stage(table: Table, rows: pa.Table, properties: Mapping[str, str]) -> Staged
     current = table.current_snapshot()
     assert current is not None  # there is one since the first append
     with table.transaction() as changes:
-        if AUDIT in table.refs():  # a run was killed between writing and publishing
-            ManageSnapshots(changes).remove_branch(AUDIT).commit()
+        # a branch that a killed run left is set back to what readers see
         ManageSnapshots(changes).create_branch(current.snapshot_id, AUDIT).commit()
         if _total(current) == 0:
             changes.append(rows, snapshot_properties=dict(properties), branch=AUDIT)

@@ -16,9 +16,23 @@ __all__ = ["NOTHING", "Kind", "Realised", "kind_of", "table"]
 @cache
 def table() -> dict[str, Kind]:
     """Every row by its type token."""
-    from . import athena, events, glue, glue_tables, iam, kms, lakeformation, logs, s3, s3_objects, sns
+    from . import (
+        athena,
+        events,
+        glue,
+        glue_tables,
+        iam,
+        kms,
+        lakeformation,
+        lakeformation_access,
+        logs,
+        s3,
+        s3_objects,
+        sns,
+    )
 
-    modules = (athena, events, glue, glue_tables, iam, kms, lakeformation, logs, s3, s3_objects, sns)
+    access = lakeformation_access
+    modules = (athena, events, glue, glue_tables, iam, kms, lakeformation, access, logs, s3, s3_objects, sns)
     return {kind.token: kind for module in modules for kind in module.KINDS}
 
 

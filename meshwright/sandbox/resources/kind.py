@@ -61,6 +61,8 @@ class Kind:
     """Inputs whose change means another resource."""
     outputs: Mapping[str, str] = field(default_factory=dict)
     """What AWS computes, as templates like ``id``."""
+    nameless: bool = False
+    """AWS chooses what it is known by, so that ``find`` has to look for an earlier one."""
     assigned: tuple[str, ...] = ()
     """Outputs that AWS makes up, so that a recording can't know them."""
     tagging: tuple[str, str] = ("", "")

@@ -111,6 +111,7 @@ KINDS = (
         reads="describe_key",
         names={"customerMasterKeySpec": "KeySpec"},
         fixed={"keyUsage": "ENCRYPT_DECRYPT", "customerMasterKeySpec": "SYMMETRIC_DEFAULT"},
+        nameless=True,
         assigned=("keyId",),
         elsewhere=frozenset({"deletionWindowInDays", "enableKeyRotation", "rotationPeriodInDays", "isEnabled"}),
         replaces=frozenset({"customerMasterKeySpec", "keyUsage", "multiRegion", "customKeyStoreId", "xksKeyId"}),
