@@ -2,19 +2,21 @@
 
 import sys
 
+from meshwright.cli.ending import Status
 from meshwright.cli.project import Checked, day, find_root, read_mesh
 
 
 def check(format: str, today: str | None) -> int:
-    """Print every finding; 1 where there is one that counts as an error, else 0."""
+    """Print every finding; a refusal where there is one that counts as an error."""
     from meshwright.checks import explanations
     from meshwright.report import render
 
     checked = read_mesh(find_root(), day(today))
     sys.stdout.write(render(checked.findings, format, explanations()))
+    sys.stdout.flush()
     if format == "text":
         print(_summary(checked), file=sys.stderr)
-    return 1 if checked.errors else 0
+    return Status.REFUSED if checked.errors else Status.DONE
 
 
 def _summary(checked: Checked) -> str:

@@ -1,20 +1,44 @@
 """``mesh graph``."""
 
 import sys
+from typing import TYPE_CHECKING
 
-from meshwright.cli.project import find_root
+from meshwright.cli.ending import Status
+from meshwright.cli.project import find_root, known, load_mesh
+
+if TYPE_CHECKING:
+    from meshwright.recording import Graph
+
+SANDBOX = "sandbox"
 
 
-def print_graph(stack: str | None, format: str, *, preview: bool) -> None:
-    """Record one stack, or every stack of the sandbox, and print it."""
-    from meshwright.loader import load
-    from meshwright.recording import record_stack, render
+def print_graph(stack: str | None, format: str, *, preview: bool) -> int:
+    """Record one stack, or every stack of the sandbox, and print it as one document."""
+    from meshwright.recording import record_stacks, render
 
     root = find_root()
-    if stack is not None:
-        stacks = [stack]
-    else:
-        mesh = load(root).mesh
-        stacks = ["foundation.sandbox", *(f"{d.name}.sandbox" for d in mesh.domains)]
-    for name in stacks:
-        sys.stdout.write(render(record_stack(root, name, preview=preview), format))
+    loaded = load_mesh(root)
+    if loaded.tell_errors():
+        print("mesh: nothing was recorded; mend the errors above", file=sys.stderr)
+        return Status.REFUSED
+    environments = [e.name for e in loaded.mesh.environments]
+    scopes = ["foundation", *(d.name for d in loaded.mesh.domains)]
+    wanted = [f"{scope}.{SANDBOX}" for scope in scopes] if stack is None else [stack]
+    stacks = [f"{scope}.{environment}" for environment in environments for scope in scopes]
+    for name in wanted:
+        if name not in stacks:
+            raise known("stack", name, stacks)
+    graphs = record_stacks(root, wanted, preview=preview)
+    sys.stdout.write(_together(list(graphs.values()), format) if stack is None else render(graphs[stack], format))
+    return Status.DONE
+
+
+def _together(graphs: "list[Graph]", format: str) -> str:
+    """Several graphs as one document: a JSON list, or one drawing."""
+    from meshwright.recording import Graph, render
+
+    if format == "json":
+        return "[\n" + ",\n".join(graph.to_json().rstrip() for graph in graphs) + "\n]\n"
+    resources = sorted((r for graph in graphs for r in graph.resources), key=lambda r: r.urn)
+    whole = Graph(stack=SANDBOX, preview=graphs[0].preview, resources=tuple(resources), outputs={})
+    return render(whole, format)

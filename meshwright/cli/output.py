@@ -1,55 +1,97 @@
-"""Tables, in the form that was asked for."""
+"""Rows in the form that was asked for."""
 
 import csv
 import json
+import math
+import os
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-WIDEST = 10_000
-"""Columns of a line where nobody's terminal has to be fitted: a log or a pipe keeps each row on one line."""
-
-console = Console()
-if not console.is_terminal:
-    console = Console(width=WIDEST)
+from meshwright.cli.tables import table
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: str, *, title: str | None = None) -> None:
-    """Print rows as a table for people, as JSON objects, or as CSV."""
+def in_terminal() -> bool:
+    """Whether a person watches what is printed."""
+    return sys.stdout.isatty()
+
+
+def width() -> int | None:
+    """Columns of the terminal; None for a file or a pipe, whose lines may be as long as they are."""
+    return shutil.get_terminal_size().columns if in_terminal() else None
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: str) -> None:
+    """Print rows as a table for people, as a list of JSON objects, or as CSV."""
     if format == "json":
-        json.dump([dict(zip(columns, row, strict=True)) for row in rows], sys.stdout, indent=2, default=str)
-        print()
+        records = [dict(zip(columns, map(plain, row), strict=True)) for row in rows]
+        print(json.dumps(records, indent=2, ensure_ascii=False, allow_nan=False))
     elif format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(["" if v is None else v for v in row] for row in rows)
+        writer.writerows([_field(value) for value in row] for row in rows)
     else:
-        _print_table(columns, rows, title)
+        print_table(columns, rows)
 
 
-def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None) -> None:
-    from rich import box
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print a table for people, between two empty lines; it fits the terminal."""
+    from meshwright.language.quoting import printable
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for position, column in enumerate(columns):
-        numeric = any(isinstance(row[position], int | float) for row in rows)
-        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_cell(value)) for value in row))
-    console.print(table)
+    right = [any(isinstance(row[i], int | float) for row in rows) for i in range(len(columns))]
+    shown = [[printable(cell(value)) for value in row] for row in rows]
+    heading, *lines = table([printable(c) for c in columns], shown, right, width()) or [""]
+    print("\n".join(["", strong(heading) if lines and "─" in lines[0] else heading, *lines, ""]))
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.1f}"
-    if isinstance(value, int):
-        return f"{value:,}"
+def strong(text: str) -> str:
+    """The text in bold, where a terminal shows it."""
+    plain_wanted = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"
+    return text if plain_wanted or not in_terminal() else f"\033[1m{text}\033[0m"
+
+
+def cell(value: Any) -> str:
+    """A value for people."""
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return f"{value:,}"
+        case float():
+            return f"{value:,.2f}" if 1e4 <= abs(value) < 1e15 else f"{value:.6g}"
+        case datetime():
+            return f"{value.replace(tzinfo=None).isoformat(' ')}{'Z' if value.tzinfo else ''}"
+    return _field(value)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: times as ISO 8601, decimals as text so that they stay exact, bytes as hexadecimal."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case bytes():
+            return value.hex()
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
     return str(value)
+
+
+def _field(value: Any) -> str:
+    if value is None:
+        return ""
+    found = plain(value) if not isinstance(value, float) else value
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    return found if isinstance(found, str) else repr(found) if isinstance(found, float) else json.dumps(found)

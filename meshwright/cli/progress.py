@@ -1,10 +1,13 @@
 """Progress for whoever watches: bars in a terminal, plain lines elsewhere."""
 
+import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from meshwright.cli.output import console
+from meshwright.cli.output import in_terminal
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -23,7 +26,7 @@ PHASES = {
 @contextmanager
 def shown() -> "Iterator[Progress]":
     """A function that shows each step it is told of."""
-    if console.is_terminal:
+    if in_terminal():
         with _bars() as show:
             yield show
     else:
@@ -37,12 +40,12 @@ def _bars() -> "Iterator[Progress]":
 
     columns = (
         TextColumn("{task.description:<18}"),
-        BarColumn(),
+        BarColumn(bar_width=20),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("[dim]{task.fields[subject]}"),
     )
-    with Bars(*columns, console=console) as bars:
+    with Bars(*columns) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(step: "Step") -> None:
@@ -54,19 +57,33 @@ def _bars() -> "Iterator[Progress]":
         yield show
 
 
+@dataclass
+class _Phase:
+    """What is known of a phase so far."""
+
+    began: float = field(default_factory=time.monotonic)
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
 class _Lines:
     """A line when a phase begins and one when it ends; in between one for each pipeline, as those take long."""
 
     def __init__(self) -> None:
-        self._begun: set[str] = set()
+        self._phases: dict[str, _Phase] = {}
 
     def __call__(self, step: "Step") -> None:
         """Print what a log should keep of a step."""
-        phase = PHASES.get(step.phase, step.phase)
-        if step.phase not in self._begun:
-            self._begun.add(step.phase)
-            print(f"{phase} ...", flush=True)
-        if step.phase == "run" and step.outcome is not None:
+        title = PHASES.get(step.phase, step.phase)
+        if step.phase not in self._phases:
+            self._phases[step.phase] = _Phase()
+            print(f"{title} ...", flush=True)
+        phase = self._phases[step.phase]
+        if step.outcome is None:
+            return
+        phase.outcomes[step.outcome] += 1
+        if step.phase == "run":
             print(f"  {step.subject}: {step.outcome}", flush=True)
-        if step.done == step.total and step.outcome is not None:
-            print(f"{phase}: {step.total} done", flush=True)
+        if step.done == step.total:
+            counts = ", ".join(f"{n:,} {outcome}" for outcome, n in phase.outcomes.items())
+            said = step.outcome if step.total == 1 else counts
+            print(f"{title}: {said} in {time.monotonic() - phase.began:.1f} s", flush=True)

@@ -1,24 +1,31 @@
-"""Finding the project and the day."""
+"""Finding the project, its mesh and its sandbox, and the day."""
 
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from meshwright.cli.ending import WrongUsage
 from meshwright.errors import MeshError
 
 if TYPE_CHECKING:
     from meshwright.findings import Finding
     from meshwright.language import Mesh
+    from meshwright.sandbox.server import Server
 
 
 def find_root(start: Path | None = None) -> Path:
     """The nearest folder, here or above, that holds ``Pulumi.yaml`` and ``domains``."""
-    here = (start or Path.cwd()).resolve()
+    try:
+        here = (start or Path.cwd()).resolve()
+    except FileNotFoundError:
+        raise WrongUsage("the current folder is gone; change to a folder with Pulumi.yaml and domains/") from None
     for folder in (here, *here.parents):
         if (folder / "Pulumi.yaml").is_file() and (folder / "domains").is_dir():
             return folder
-    raise MeshError(f"{here} is not inside a mesh; change to a folder with Pulumi.yaml and domains/")
+    raise WrongUsage(f"{here} is not inside a mesh; change to a folder with Pulumi.yaml and domains/")
 
 
 def need_sandbox_extra() -> None:
@@ -37,9 +44,17 @@ def day(written: str | None) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        import typer
+        raise WrongUsage(f'--today "{written}" is not a date; write year-month-day, such as 2027-12-31') from None
 
-        raise typer.BadParameter(f'"{written}" is not a date; write year-month-day', param_hint="--today") from None
+
+def known(kind: str, written: str, names: Iterable[str]) -> WrongUsage:
+    """What to say of a name that does not exist."""
+    from difflib import get_close_matches
+
+    there = list(names)
+    near = get_close_matches(written, there, n=1)
+    meant = f"did you mean {near[0]}? there are" if near else "there are"
+    return WrongUsage(f'there is no {kind} "{written}"; {meant} {", ".join(there) or "none"}')
 
 
 @dataclass(frozen=True)
@@ -55,6 +70,12 @@ class Checked:
         """The findings that stop a deployment."""
         return tuple(f for f in self.findings if f.level == "error")
 
+    def tell_errors(self) -> bool:
+        """Print the errors for a person; whether there are any."""
+        for finding in self.errors:
+            print(_line(finding), file=sys.stderr)
+        return bool(self.errors)
+
 
 def read_mesh(root: Path, today: date) -> Checked:
     """Load and check everything: definitions, transforms, rules."""
@@ -64,8 +85,25 @@ def read_mesh(root: Path, today: date) -> Checked:
     return Checked(root, mesh, findings)
 
 
-def load_mesh(root: Path) -> "Mesh":
+def load_mesh(root: Path) -> Checked:
     """The mesh as far as it can be read, unjudged: for commands on what is deployed already."""
     from meshwright.loader import load
 
-    return load(root).mesh
+    loaded = load(root)
+    return Checked(root, loaded.mesh, tuple(loaded.findings))
+
+
+def running_sandbox(root: Path) -> "Server":
+    """The sandbox's server, or a word on how to start it."""
+    from meshwright.sandbox.server import running
+
+    server = running(root)
+    if server is None:
+        raise MeshError("the sandbox is not running; start it with `mesh up`")
+    return server
+
+
+def _line(finding: "Finding") -> str:
+    from meshwright.language.quoting import printable
+
+    return printable(str(finding))

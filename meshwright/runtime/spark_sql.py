@@ -30,8 +30,8 @@ def generalise(value: str, type: str, width: int | None = None) -> str:
         first = f"make_date(greatest(year({value}) - year({value}) % {years}, 1), 1, 1)"
         return f"CASE WHEN {value} IS NOT NULL THEN CAST({first} AS {type}) END"  # greatest() skips NULL
     step = width or STEP
-    if kind in ("int", "bigint", "decimal"):
-        return f"CAST({value} - pmod({value}, {step}) AS {type})"
+    if kind in ("int", "bigint", "decimal"):  # NULL where the multiple below doesn't fit any more
+        return f"CAST(try_subtract({value}, pmod({value}, {step})) AS {type})"
     if kind == "double":
         part = f"({value} / CAST({step} AS DOUBLE))"  # beyond 9E18 it has no fraction, and no bigint holds it
         return (

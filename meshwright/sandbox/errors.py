@@ -7,8 +7,8 @@ class SandboxError(MeshError):
     """A problem with its cure: lower case, no full stop. Nothing for a traceback."""
 
 
-class ApiError(Exception):
-    """AWS refused a call."""
+class ApiError(SandboxError):
+    """AWS refused a call. Who knows the resource says it in better words."""
 
     def __init__(self, service: str, operation: str, code: str, message: str) -> None:
         self.service = service

@@ -9,7 +9,7 @@ class Step:
     """One thing of several began or ended."""
 
     phase: str
-    """``deliver`` or ``run``."""
+    """Such as ``realise``, ``deliver`` or ``run``."""
     subject: str
     """``operations.flights`` or ``operations_departures_v1.departures``."""
     done: int

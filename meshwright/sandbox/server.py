@@ -31,6 +31,8 @@ START_SECONDS = 60.0
 """How long a start may take: the first one on a machine compiles some hundred modules."""
 ANSWER_SECONDS = 5.0
 STOP_SECONDS = 5.0
+WATCH_SECONDS = 2.0
+"""How often the process looks whether its project is still there."""
 PAUSE_SECONDS = 0.02
 
 
@@ -253,7 +255,8 @@ def main(root: Path, port: int, writer: int) -> int:
     lock.write(json.dumps(state))
     replace_text(root / FOLDER / "server.json", json.dumps(state, indent=2) + "\n")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    threading.Thread(target=_tell_ready, args=(writer,), daemon=True).start()
+    for task, argument in ((_tell_ready, writer), (_leave_with, lock.path)):
+        threading.Thread(target=task, args=(argument,), daemon=True).start()
     listener.serve_forever(poll_interval=0.1)  # how long an order to stop waits
     return 0
 
@@ -261,6 +264,13 @@ def main(root: Path, port: int, writer: int) -> int:
 def _tell_ready(writer: int) -> None:
     os.write(writer, READY.encode())
     os.close(writer)
+
+
+def _leave_with(path: Path) -> None:
+    """End when the project's folder is gone: nobody could find this process any more."""
+    while path.exists():
+        time.sleep(WATCH_SECONDS)
+    os._exit(0)
 
 
 if __name__ == "__main__":

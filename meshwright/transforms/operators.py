@@ -56,7 +56,9 @@ def arithmetic(node: exp.Expr, one: Value, other: Value) -> Value:
         return derive([one, other], f"({one.spark} % {other.spark})", f"({one.duckdb} % {divisor})", shared)
     if shared.whole:  # what doesn't fit is NULL, as in a cast; Spark would wrap it round
         spark = f"{_CHECKED[sign]}({one.spark}, {other.spark})"
-        return derive([one, other], spark, f"TRY({one.duckdb} {sign} {other.duckdb})", shared)
+        wide = "BIGINT" if shared == INTEGER else "HUGEINT"
+        duckdb = f"TRY_CAST(CAST({one.duckdb} AS {wide}) {sign} {other.duckdb} AS {shared.duckdb})"
+        return derive([one, other], spark, duckdb, shared)
     return derive([one, other], f"({one.spark} {sign} {other.spark})", f"({one.duckdb} {sign} {other.duckdb})", shared)
 
 

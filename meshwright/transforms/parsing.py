@@ -46,11 +46,7 @@ def parse(text: str, report: Report) -> exp.Query | None:
         with _quiet():
             tokens = _SPARK.tokenize(text)
             _check_literals(tokens, text, report)
-            statements = [
-                s
-                for s in _Parser(dialect=_SPARK).parse(tokens, text)
-                if s is not None and not isinstance(s, exp.Semicolon)
-            ]
+            parsed = _Parser(dialect=_SPARK).parse(tokens, text)
     except ParseError as error:
         _report_syntax(error, text, report)
         return None
@@ -61,6 +57,7 @@ def parse(text: str, report: Report) -> exp.Query | None:
     except RecursionError:
         report.at(0, "syntax", "the transform is nested too deeply", "give the inner parts names with WITH")
         return None
+    statements = [s for s in parsed if s is not None and not isinstance(s, exp.Semicolon)]
     return _one_query(statements, tokens, report)
 
 

@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from .casts import coerced
 from .grammar import unavailable
+from .lineage import indirect
 from .problems import Problem, Unresolved
 from .scope import UNKNOWN, Block, Rows
 from .selects import Select
@@ -94,8 +95,9 @@ def _set_operation(compiler: "Compiler", node: exp.SetOperation, ctes: dict[str,
     rows = compiler.query(chain[-1].this, ctes, None, named)
     for link in reversed(chain):
         rows = _combined(link, rows, compiler.query(link.expression, ctes, None, named=False))
-    spark, duckdb = ordered(Block(compiler, ctes, items=dict(rows.columns)), node, only_items=True)
-    return replace(rows, spark=rows.spark + spark, duckdb=rows.duckdb + duckdb)
+    order = ordered(Block(compiler, ctes, items=dict(rows.columns)), node, only_items=True)
+    decided = rows.decided | order.decided
+    return replace(rows, spark=rows.spark + order.spark, duckdb=rows.duckdb + order.duckdb, decided=decided)
 
 
 def _combined(node: exp.SetOperation, one: Rows, other: Rows) -> Rows:
@@ -118,14 +120,17 @@ def _combined(node: exp.SetOperation, one: Rows, other: Rows) -> Rows:
         types.append(shared)
         columns[name] = Value("", "", shared, a.edges | b.edges)
     left, right = _as_types(one, types), _as_types(other, types)
-    word += "" if node.args.get("distinct") else " ALL"
-    key = frozenset(columns) if node.args.get("distinct") else None
+    distinct = bool(node.args.get("distinct"))
+    word += "" if distinct else " ALL"
+    decided = one.decided | other.decided
+    if distinct or not isinstance(node, exp.Union):  # whether a row is there depends on all of it
+        decided |= indirect((e for v in columns.values() for e in v.edges), "GROUP_BY")
     return Rows(
         f"({left[0]}) {word} ({right[0]})",
         f"({left[1]}) {word} ({right[1]})",
         columns,
-        one.decided | other.decided,
-        key,
+        decided,
+        frozenset(columns) if distinct else None,
     )
 
 

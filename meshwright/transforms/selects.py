@@ -40,12 +40,16 @@ class Select:
         self._check_grouping()
         distinct = self._distinct()
         order = ordered(block, node, bool(distinct))
+        self._decided |= order.decided
+        for at, value in order.keys:
+            if self._grouped():
+                self._check_loose(at, value)
         texts = []
         for engine in (0, 1):
             quote = (quoted_spark, quoted_duckdb)[engine]
             items = ", ".join(f"{(v.spark, v.duckdb)[engine]} AS {quote(n)}" for n, v in block.items.items())
             clauses = (source.spark, source.duckdb)[engine] + where[engine] + group[engine] + having[engine]
-            texts.append(f"SELECT {distinct}{items}{clauses}{order[engine]}")
+            texts.append(f"SELECT {distinct}{items}{clauses}{(order.spark, order.duckdb)[engine]}")
         return Rows(texts[0], texts[1], block.items, self._decided, self._key())
 
     def _tested(self, key: str, word: str) -> tuple[str, str]:
@@ -156,12 +160,15 @@ class Select:
                 self._add(item, name, value)
 
     def _check_grouping(self) -> None:
+        if self._grouped():
+            for name, value in self._block.items.items():
+                self._check_loose(self._nodes[name], value)
+
+    def _grouped(self) -> bool:
+        """Whether its rows are groups."""
         block = self._block
-        grouped = bool(block.groups) or self._node.args.get("having") is not None
-        if not grouped and not any(v.aggregated for v in block.items.values()):
-            return
-        for name, value in block.items.items():
-            self._check_loose(self._nodes[name], value)
+        having = self._node.args.get("having") is not None
+        return having or bool(block.groups) or any(v.aggregated for v in block.items.values())
 
     def _check_loose(self, node: exp.Expr, value: Value) -> None:
         loose = sorted(c for c in value.loose if c not in self._group_columns())
@@ -179,7 +186,10 @@ class Select:
         return {k.replace("`", "") for k in self._block.groups}
 
     def _distinct(self) -> str:
-        return "DISTINCT " if self._node.args.get("distinct") else ""
+        if not self._node.args.get("distinct"):
+            return ""
+        self._decided |= indirect((e for v in self._block.items.values() for e in v.edges), "GROUP_BY")
+        return "DISTINCT "
 
     def _key(self) -> frozenset[str] | None:
         """The columns of the result that identify a row, where that follows from what is read."""

@@ -3,6 +3,7 @@
 import http.server
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -63,6 +64,15 @@ def test_the_account_outlives_the_command_that_started_it(root: Path) -> None:
     server = embedded.running(root)
     assert server is not None
     assert server.client("sts").get_caller_identity()["Account"] == "123456789012"
+
+
+def test_a_server_does_not_outlive_its_project(root: Path) -> None:
+    server = embedded.start(root)
+    shutil.rmtree(root / ".mesh")
+    deadline = time.monotonic() + 3 * embedded.WATCH_SECONDS
+    while embedded._identity(server) is not None:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_a_dead_server_is_not_running_and_another_takes_its_place(root: Path) -> None:

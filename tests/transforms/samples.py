@@ -26,6 +26,7 @@ from meshwright.language import (
     text,
     timestamp,
 )
+from meshwright.transforms import Compiled, compile_table
 
 VALUES = (
     integer(1, "id", key=True),
@@ -152,3 +153,10 @@ def mesh(sql: str, columns: list[Column], **more: Any) -> Mesh:
 
 
 GOVERNANCE = Governance(owner="platform@example.org", allowed_regions=["eu-west-1"])
+
+
+def compiled(sql: str, columns: list[Column], **more: Any) -> Compiled:
+    """``operations.departures.out``, compiled."""
+    model = mesh(sql, columns, **more)
+    ref, table = next((r, t) for r, t in model.tables() if t.name == "out")
+    return compile_table(model, ref, table)

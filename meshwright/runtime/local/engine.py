@@ -51,6 +51,8 @@ def connect(key: bytes | None = None) -> duckdb.DuckDBPyConnection:
     It has ``pseudonymise`` (with a ``key``), ``mask_last`` and ``generalise`` as SQL, many times faster than calls of
     Python; the key stays out of the text of every statement. The time zone is UTC.
     """
+    if key is not None and len(key) > _BLOCK:
+        raise ValueError(f"the pseudonym key has {len(key)} bytes; at most {_BLOCK} are used as they stand")
     settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -76,8 +78,6 @@ def quoted(name: str) -> str:
 
 def _prepare_pseudonyms(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
     """HMAC-SHA256 as RFC 2104 builds it from two plain hashes; a key of up to 64 bytes is padded with zeros."""
-    if len(key) > _BLOCK:
-        raise ValueError(f"the pseudonym key has {len(key)} bytes; at most {_BLOCK} are used as they stand")
     padded = key.ljust(_BLOCK, b"\0")
     for name, pad in (("mesh_inner", 0x36), ("mesh_outer", 0x5C)):
         connection.execute(f"SET VARIABLE {name} = $1", [bytes(b ^ pad for b in padded)])

@@ -128,6 +128,18 @@ def letting(value: str, body: str) -> str:
     return f"list_transform([{value}], lambda it: {body})[1]"
 
 
+def tried(function: str, parts: Sequence[str]) -> str:
+    """DuckDB text that calls a function and gives NULL where it fails.
+
+    The parts are computed outside TRY, which takes nothing that may call ``error``.
+    """
+    if not any("error(" in part or "pseudonymise(" in part or "generalise(" in part for part in parts):
+        return f"TRY({function}({', '.join(parts)}))"
+    fields = ", ".join(f"a{i} := {part}" for i, part in enumerate(parts))
+    inside = ", ".join(f"it.a{i}" for i in range(len(parts)))
+    return letting(f"struct_pack({fields})", f"TRY({function}({inside}))")
+
+
 def _shape(name: str, params: Sequence[Type], optional: int, result: Type) -> str:
     needed = [str(p) for p in params[: len(params) - optional]]
     more = [str(p) for p in params[len(params) - optional :]]
@@ -137,5 +149,5 @@ def _shape(name: str, params: Sequence[Type], optional: int, result: Type) -> st
 
 __all__ = [
     "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "LONG", "SCALARS", "TEXT", "TIMESTAMP", "Call", "Function", "builds",
-    "letting", "scalar",
+    "letting", "scalar", "tried",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from ..casts import cast
 from ..problems import Problem, did_you_mean
 from ..types import DATE, INTEGER, LONG, TEXT, TIMESTAMP, Type
 from ..values import Value, derive, text_duckdb, text_spark
-from .registry import Call, builds, letting, scalar
+from .registry import Call, builds, letting, scalar, tried
 
 for _spark, _duckdb in {
     "year": "year({0})", "quarter": "quarter({0})", "month": "month({0})", "day dayofmonth": "day({0})",
@@ -24,7 +24,6 @@ scalar("date_sub", [DATE, INTEGER], DATE, "({0} - {1})")
 scalar("add_months", [DATE, INTEGER], DATE, "CAST({0} + to_months({1}) AS DATE)")
 scalar("unix_date", [DATE], INTEGER, "CAST({0} - DATE '1970-01-01' AS INTEGER)")
 scalar("date_from_unix_date", [INTEGER], DATE, "(DATE '1970-01-01' + {0})")
-scalar("make_date", [INTEGER, INTEGER, INTEGER], DATE, "TRY(make_date({0}, {1}, {2}))")
 scalar("unix_timestamp to_unix_timestamp", [TIMESTAMP], LONG, "(epoch_us({0}) // 1000000)")
 scalar("unix_millis", [TIMESTAMP], LONG, "((epoch_us({0}) - ((epoch_us({0}) % 1000) + 1000) % 1000) // 1000)")
 scalar("unix_micros", [TIMESTAMP], LONG, "epoch_us({0})")
@@ -140,6 +139,18 @@ def _truncation(call: Call, position: int, units: dict[str, str]) -> str:
     return units[word]
 
 
+@builds("make_date", 3, 3, "(year, month, day) → date")
+def make_date(call: Call) -> Value:
+    """A date; NULL where there is none such."""
+    parts = [call.take(i, INTEGER) for i in range(3)]
+    return derive(
+        parts,
+        f"make_date({', '.join(p.spark for p in parts)})",
+        tried("make_date", [p.duckdb for p in parts]),
+        DATE,
+    )
+
+
 @builds("make_timestamp", 6, 6, "(year, month, day, hour, minute, second) → timestamp")
 def make_timestamp(call: Call) -> Value:
     """An instant in UTC; NULL where there is none such. Hour 24 is none."""
@@ -152,7 +163,7 @@ def make_timestamp(call: Call) -> Value:
     duck = [p.duckdb for p in parts]
     duck[3] = f"nullif({duck[3]}, 24)"
     duck[5] = f"CAST({duck[5]} AS DOUBLE)"
-    return derive(parts, spark, f"TRY(make_timestamp({', '.join(duck)}))", TIMESTAMP)
+    return derive(parts, spark, tried("make_timestamp", duck), TIMESTAMP)
 
 
 @builds("to_date date", 1, 2, "(text[, format]) → date")

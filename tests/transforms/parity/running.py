@@ -4,8 +4,9 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from meshwright.language.columns import ColumnType
 from meshwright.runtime.plan import Plan
 from meshwright.transforms import compile_table
 from meshwright.transforms.compiler import Compiler
+from meshwright.transforms.lineage import Lineage
 from meshwright.transforms.parsing import parse
 from meshwright.transforms.problems import Report
 from meshwright.transforms.sources import Sources
@@ -46,11 +48,19 @@ def as_spark_reads_it(sql: str) -> str:
     return re.sub(r"\b(landing|network_reference_v1)\.(?!`)([a-z]+)\b", r"\1__\2", sql, flags=re.IGNORECASE)
 
 
+@cache
 def planned(sql: str) -> Plan:
     """The plan of a table that declares just what the query gives."""
     compiled = compile_table(*_table(sql))
     assert compiled.plan is not None, [str(f) for f in compiled.findings]
     return compiled.plan
+
+
+def lineage_of(sql: str) -> Lineage:
+    """Where that table's columns come from."""
+    compiled = compile_table(*_table(sql))
+    assert compiled.lineage is not None
+    return compiled.lineage
 
 
 def types(sql: str) -> dict[str, Type]:
@@ -138,15 +148,15 @@ def equal(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def on_duckdb(plan: Plan) -> list[Any]:
-    """The result of a plan's DuckDB SQL over the samples."""
+def on_duckdb(plan: Plan, inputs: Mapping[str, Any] = INPUTS) -> list[Any]:
+    """The result of a plan's DuckDB SQL over the samples, or over others."""
     import pyarrow as pa
 
     from meshwright.runtime.local.engine import connect
     from meshwright.transforms.types import declared
 
     connection = connect(KEY)
-    for view, (columns, rows) in INPUTS.items():
+    for view, (columns, rows) in inputs.items():
         schema = pa.schema([(c.name, _arrow(declared(c.type))) for c in columns])
         connection.register(view, pa.Table.from_pylist(rows, schema=schema))
     rows = connection.sql(plan.sql["duckdb"]).to_arrow_table().to_pylist(maps_as_pydicts="strict")
