@@ -5,10 +5,13 @@ from typing import Annotated
 
 import typer
 
+STATUSES = """Exit status: 0 as asked; 1 something is not as it should be, such as a finding, a denial or a product that
+could not be published; 2 wrong usage, nothing was done; 70 a bug; 130 interrupted."""
+
 app = typer.Typer(
     name="mesh",
     help="A self-serve data mesh on AWS: check, try on this machine, provision.",
-    no_args_is_help=True,
+    epilog=STATUSES,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -38,6 +41,23 @@ class TableFormat(StrEnum):
     CSV = "csv"
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"meshwright {version('meshwright')}")
+        raise typer.Exit
+
+
+@app.callback()
+def mesh(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """A self-serve data mesh on AWS: check, try on this machine, provision."""
+
+
 Today = Annotated[str | None, typer.Option(metavar="DATE", help="Judge expiries as of this day (year-month-day).")]
 
 
@@ -61,7 +81,7 @@ def graph(
     """Print every resource that a stack would register, with inputs, options and dependencies."""
     from meshwright.cli import graphs
 
-    graphs.print_graph(stack, format.value, preview=preview)
+    raise typer.Exit(graphs.print_graph(stack, format.value, preview=preview))
 
 
 @app.command()
@@ -77,7 +97,7 @@ def down() -> None:
     """Stop the sandbox and forget everything in it."""
     from meshwright.cli import sandbox
 
-    sandbox.down()
+    raise typer.Exit(sandbox.down())
 
 
 @app.command()
@@ -103,7 +123,7 @@ def query(
     """Ask a question as a consumer, through the grants that are in force in the sandbox."""
     from meshwright.cli import reading
 
-    reading.query(sql, as_, role=role, format=format.value, limit=limit, today=today)
+    raise typer.Exit(reading.query(sql, as_, role=role, format=format.value, limit=limit, today=today))
 
 
 @app.command("ls")
@@ -112,6 +132,6 @@ def list_products(
     today: Today = None,
 ) -> None:
     """List domains and products: versions, owners, readers, last run, freshness, quality."""
-    from meshwright.cli import reading
+    from meshwright.cli import listing
 
-    reading.list_products(format.value, today)
+    raise typer.Exit(listing.list_products(format.value, today))

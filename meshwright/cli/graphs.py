@@ -18,7 +18,7 @@ def print_graph(stack: str | None, format: str, *, preview: bool) -> int:
 
     root = find_root()
     loaded = load_mesh(root)
-    if loaded.tell_errors():
+    if loaded.tell():
         print("mesh: nothing was recorded; mend the errors above", file=sys.stderr)
         return Status.REFUSED
     environments = [e.name for e in loaded.mesh.environments]

@@ -51,7 +51,7 @@ def _bars() -> "Iterator[Progress]":
         def show(step: "Step") -> None:
             if step.phase not in tasks:
                 tasks[step.phase] = bars.add_task(PHASES.get(step.phase, step.phase), subject="")
-            subject = "" if step.done == step.total else step.subject
+            subject = step.subject if step.done < step.total else step.outcome if step.total == 1 else ""
             bars.update(tasks[step.phase], completed=step.done, total=step.total, subject=subject)
 
         yield show

@@ -70,10 +70,11 @@ class Checked:
         """The findings that stop a deployment."""
         return tuple(f for f in self.findings if f.level == "error")
 
-    def tell_errors(self) -> bool:
-        """Print the errors for a person; whether there are any."""
-        for finding in self.errors:
-            print(_line(finding), file=sys.stderr)
+    def tell(self) -> bool:
+        """Print every finding for a person; whether there is an error among them."""
+        from meshwright.report import render
+
+        sys.stderr.write(render(self.findings, "text"))
         return bool(self.errors)
 
 
@@ -101,9 +102,3 @@ def running_sandbox(root: Path) -> "Server":
     if server is None:
         raise MeshError("the sandbox is not running; start it with `mesh up`")
     return server
-
-
-def _line(finding: "Finding") -> str:
-    from meshwright.language.quoting import printable
-
-    return printable(str(finding))

@@ -1,21 +1,14 @@
-"""``mesh query`` and ``mesh ls``: what a consumer sees."""
+"""``mesh query``: what a consumer sees."""
 
 import sys
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from meshwright.cli import tables
 from meshwright.cli.ending import Status
-from meshwright.cli.output import print_rows, print_table, strong, width
+from meshwright.cli.output import print_rows
 from meshwright.cli.project import day, find_root, known, load_mesh, need_sandbox_extra, running_sandbox
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from meshwright.sandbox.overview import Standing
-
-WIDE = ("domain", "product", "version", "owner", "readers", "last run (UTC)", "status", "freshness", "quality")
-NARROW = ("product", "readers", "last run (UTC)", "freshness", "quality")
 
 
 def query(sql: str, consumer: str, *, role: str, format: str, limit: int, today: str | None) -> int:
@@ -27,7 +20,7 @@ def query(sql: str, consumer: str, *, role: str, format: str, limit: int, today:
     loaded = load_mesh(root)
     mesh = loaded.mesh
     if mesh.domain(consumer) is None:
-        loaded.tell_errors()  # it may be what can't be read
+        loaded.tell()  # it may be what can't be read
         raise known("domain", consumer, (d.name for d in mesh.domains))
     if role not in names.ROLES:
         raise known("role", role, names.ROLES)
@@ -61,26 +54,3 @@ def _distinct(columns: list[str]) -> list[str]:
             name = f"{column}_{number}"
         found.append(name)
     return found
-
-
-def list_products(format: str, today: str | None) -> int:
-    """Print every product and how it stands."""
-    need_sandbox_extra()
-    from meshwright.sandbox.overview import overview
-    from meshwright.sandbox.server import running
-
-    root, on = find_root(), day(today)
-    loaded, server = load_mesh(root), running(root)
-    standings = overview(loaded.mesh, server, today=on)
-    if format == "table":
-        _print_standings(standings)
-        if server is None:
-            print("the sandbox is not running, so nothing is known of runs; start it with `mesh up`", file=sys.stderr)
-    else:
-        records = [_record(s, listed=format == "json") for s in standings]
-        print_rows(list(_record_fields()), [list(r.values()) for r in records], format)
-    sys.stdout.flush()
-    if loaded.tell_errors():
-        print("mesh: these are left out of the list; mend them", file=sys.stderr)
-        return Status.REFUSED
-    return Status.DONE

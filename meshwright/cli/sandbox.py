@@ -8,11 +8,21 @@ from meshwright.cli.ending import Status
 from meshwright.cli.output import print_table
 from meshwright.cli.progress import shown
 from meshwright.cli.project import (
-    Checked, day, find_root, known, load_mesh, need_sandbox_extra, read_mesh, running_sandbox
+    Checked,
+    day,
+    find_root,
+    known,
+    load_mesh,
+    need_sandbox_extra,
+    read_mesh,
+    running_sandbox,
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from meshwright.language import ProductRef
+    from meshwright.recording import Graph
 
 TODAY = "MESH_TODAY"
 """The day that a stack program judges expiries by."""
@@ -23,10 +33,9 @@ def up(today: str | None) -> int:
     need_sandbox_extra()
     root, on = find_root(), day(today)
     checked = read_mesh(root, on)
-    if checked.tell_errors():
+    if checked.tell():
         print("mesh: nothing was built; mend the errors above and run `mesh up` again", file=sys.stderr)
         return Status.REFUSED
-    checked.tell_warnings()
     from meshwright.cli import summary
     from meshwright.sandbox.building import build
 
@@ -71,11 +80,18 @@ def down() -> int:
     return Status.DONE
 
 
+def _record(root: "Path", stacks: "list[str]") -> "dict[str, Graph]":
+    """The SDK is loaded only where something has to be recorded."""
+    from meshwright.recording import record_stacks
+
+    return record_stacks(root, stacks)
+
+
 def _product(loaded: Checked, written: str) -> "ProductRef":
     """The product that is meant by ``<domain>.<product>`` or ``<domain>.<product>:<major>``."""
     mesh, (name, colon, major) = loaded.mesh, written.partition(":")
     ref = mesh.product(name, int(major) if colon else None) if not colon or major.isdecimal() else None
     if ref is not None:
         return ref
-    loaded.tell_errors()  # it may be what can't be read
+    loaded.tell()  # it may be what can't be read
     raise known("product", written, sorted({r.name for r in mesh.products()}))

@@ -1,5 +1,6 @@
 """What ``mesh up`` says when it has done its work."""
 
+import math
 import os
 import shutil
 import sys
@@ -61,7 +62,7 @@ def tell_problems(runs: "Iterable[TableRun]") -> None:
 
 def percent(part: float | None) -> str | None:
     """A part as people write it; 100 % only where it is all."""
-    return None if part is None else f"{int(part * 100)}%"
+    return None if part is None else f"{math.floor(part * 100 + 1e-9)}%"
 
 
 def listed(names: "Sequence[str]") -> str:

@@ -99,3 +99,21 @@ class Graph:
     def to_json(self) -> str:
         """The same bytes for the same graph."""
         return json.dumps(asdict(self), indent=2, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> "Graph":
+        """Read back what ``to_json`` wrote.
+
+        Raises:
+            ValueError, TypeError or KeyError: it is something else.
+        """
+        fields = json.loads(text)
+        resources = tuple(_resource(given) for given in fields["resources"])
+        return cls(**{**fields, "resources": resources, "secrets": tuple(fields["secrets"])})
+
+
+def _resource(fields: dict[str, Any]) -> Resource:
+    options = {k: tuple(v) if isinstance(v, list) else v for k, v in fields["options"].items()}
+    by_property = {name: tuple(urns) for name, urns in fields["property_dependencies"].items()}
+    lists = {name: tuple(fields[name]) for name in ("dependencies", "secrets")}
+    return Resource(**{**fields, **lists, "options": Options(**options), "property_dependencies": by_property})

@@ -14,16 +14,13 @@ from pulumi import RunError
 
 from meshwright.recording.errors import RecordingError
 from meshwright.recording.graph import Graph
+from meshwright.recording.keeping import SETTINGS, SOURCES
 from meshwright.recording.references import StackName
 from meshwright.recording.run import PROJECT, run
 
 PROGRAM = "stacks"
 """The folder whose ``__main__.py`` is the program of every stack."""
 COMPONENTS = "components"
-SOURCES = ("Pulumi.yaml", PROGRAM, COMPONENTS, "domains", "meshwright")
-"""What a recording follows from, in the project's folder."""
-SETTINGS = ("MESH", "PULUMI", "AWS_")
-"""How the environment variables begin that a program may read."""
 
 Fingerprint = tuple[object, ...]
 

@@ -1,7 +1,6 @@
 """The whole way in the sandbox: an account, everything declared in it, data delivered, products published."""
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,15 +9,13 @@ from typing import TYPE_CHECKING
 from meshwright.language import Mesh
 
 from .lock import exclusive
-from .place import NAME
+from .place import NAME, sandbox_environment
 from .progress import Progress, Step
 from .report import Report
-from .server import Server, start
+from .server import Server, running, start
 from .state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from meshwright.recording import Graph
 
     from .runs import Delivery, TableRun
@@ -61,29 +58,48 @@ def build(mesh: Mesh, root: Path, progress: Progress, *, today: date, record: Re
         record: gives the desired graphs of stacks by name.
 
     Raises:
-        SandboxError: another command is at work, or the account can't be made what the graphs say.
+        SandboxError: the mesh has no such environment, another command is at work, or the account can't be made what
+            the graphs say.
     """
     from .delivery import deliver
     from .realiser import realise
     from .runs import run_all
 
+    sandbox_environment(mesh)
     with exclusive(root, "mesh up"):
-        with _phase(progress, "start"):
-            server = start(root)
-        stacks = [f"foundation.{NAME}", *(f"{d.name}.{NAME}" for d in mesh.domains)]
-        graphs = []
-        for done, stack in enumerate(stacks):
-            progress(Step("record", stack, done, len(stacks)))
-            graphs.append(record(root, [stack])[stack])
-            progress(Step("record", stack, done + 1, len(stacks), "recorded"))
-        report = realise(graphs, server, State.open(root, server.nonce), progress)
+        server, state = _started(root, progress)
+        graphs = _recorded(mesh, root, progress, record)
+        report = realise(graphs, server, state, progress)
         deliveries = deliver(mesh, root, server, progress)
         runs = run_all(mesh, server, progress, today=today)
     return Built(server, report, deliveries, runs)
 
 
-@contextmanager
-def _phase(progress: Progress, name: str) -> "Iterator[None]":
-    progress(Step(name, "", 0, 1))
-    yield
-    progress(Step(name, "", 1, 1, "done"))
+def _started(root: Path, progress: Progress) -> tuple[Server, State]:
+    """The account, and what is known to be in it."""
+    progress(Step("start", "", 0, 1))
+    there = running(root)
+    server = there or start(root)
+    state = State.open(root, server.nonce)
+    how = "it was running" if there else "started" if state.discarded is None else "started anew, so it is empty"
+    progress(Step("start", "", 1, 1, how))
+    return server, state
+
+
+def _recorded(mesh: Mesh, root: Path, progress: Progress, record: Recorder) -> "list[Graph]":
+    """The desired graph of every stack, as it was kept where nothing that it follows from has changed."""
+    from meshwright.recording import keeping
+
+    stacks = [f"foundation.{NAME}", *(f"{d.name}.{NAME}" for d in mesh.domains)]
+    mark = keeping.fingerprint(root)
+    graphs = keeping.kept(root, mark, stacks)
+    if graphs is not None:
+        progress(Step("record", "", len(stacks), len(stacks), "as before"))
+        return list(graphs.values())
+    graphs = {}
+    for done, stack in enumerate(stacks):
+        progress(Step("record", stack, done, len(stacks)))
+        graphs.update(record(root, [stack]))
+        progress(Step("record", stack, done + 1, len(stacks), "recorded"))
+    keeping.keep(root, mark, graphs)
+    return list(graphs.values())

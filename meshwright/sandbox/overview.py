@@ -6,8 +6,10 @@ from datetime import date, datetime
 from meshwright import access
 from meshwright.language import Fresh, Mesh, ProductRef, span
 from meshwright.runtime import records
+from meshwright.runtime.errors import RunError
 from meshwright.runtime.records import RunRecord
 
+from .errors import SandboxError
 from .server import Server
 
 
@@ -20,8 +22,8 @@ class Standing:
     """Domains that may read it; ``everyone`` for an open product."""
     runs: tuple[RunRecord, ...]
     """The latest run of each of its tables that ever ran."""
-    last_published: datetime | None
-    """When all of its tables had been published last; None where one never was."""
+    publications: tuple[RunRecord, ...]
+    """The latest run that published, of each of its tables that ever was."""
     now: datetime
 
     @property
@@ -38,8 +40,13 @@ class Standing:
 
     @property
     def rows(self) -> int | None:
-        """Rows that readers see in all of its tables; None where one was not published by its latest run."""
-        return sum(r.rows or 0 for r in self.runs) if self.status == "published" else None
+        """Rows that readers see in all of its tables, whatever became of later runs; None where one has none yet."""
+        return sum(r.rows or 0 for r in self.publications) if self._whole else None
+
+    @property
+    def last_published(self) -> datetime | None:
+        """When all of its tables had been published last; None where one never was."""
+        return min(datetime.fromisoformat(r.finished) for r in self.publications) if self._whole else None
 
     @property
     def quality(self) -> float | None:
@@ -59,14 +66,25 @@ class Standing:
             return None
         return self.now - self.last_published <= span(self.fresh_within)
 
+    @property
+    def _whole(self) -> bool:
+        return len(self.publications) == len(self.ref.product.tables) > 0
+
 
 def overview(mesh: Mesh, server: Server | None, *, today: date) -> tuple[Standing, ...]:
-    """Every product's standing, in the mesh's order; without a server only what is declared."""
+    """Every product's standing, in the mesh's order; without a server only what is declared.
+
+    Raises:
+        SandboxError: a run's record can't be read.
+    """
     readers = _readers(mesh, today)
     now = records.now()
     found = []
     for ref in mesh.products():
-        latest, published = _runs(ref, server) if server else ((), None)
+        try:
+            latest, published = _runs(ref, server) if server else ((), ())
+        except RunError as problem:
+            raise SandboxError(str(problem)) from problem
         found.append(Standing(ref, readers.get(ref.database, ()), latest, published, now))
     return tuple(found)
 
@@ -79,22 +97,22 @@ def _readers(mesh: Mesh, today: date) -> dict[str, tuple[str, ...]]:
     return {database: tuple(names) for database, names in found.items()}
 
 
-def _runs(ref: ProductRef, server: Server) -> tuple[tuple[RunRecord, ...], datetime | None]:
-    from meshwright.runtime.errors import RunError
-
+def _runs(ref: ProductRef, server: Server) -> tuple[tuple[RunRecord, ...], tuple[RunRecord, ...]]:
+    """Of each table the latest run, and the latest one that published."""
     from .jobs import deployed
 
     latest: list[RunRecord] = []
-    published: list[datetime] = []
+    published: list[RunRecord] = []
     for table in ref.product.tables:
         try:
             bucket = deployed(server, ref.database, table.name).arguments.catalog_bucket
         except RunError:  # declared, but not built yet
             continue
-        for record in records.history(server.client("s3"), bucket, ref.database, table.name):
-            if not latest or latest[-1].table != table.name:
+        history = records.history(server.client("s3"), bucket, ref.database, table.name)
+        for number, record in enumerate(history):
+            if number == 0:
                 latest.append(record)
             if record.status == "published":
-                published.append(datetime.fromisoformat(record.finished))
+                published.append(record)
                 break
-    return tuple(latest), min(published) if len(published) == len(ref.product.tables) else None
+    return tuple(latest), tuple(published)
