@@ -7,6 +7,8 @@ from meshwright.language import Environment
 from meshwright.runtime.plan import Arguments, Plan
 from meshwright.runtime.spark import SETTINGS
 
+from .policies import Account
+
 CATALOG = "spark_catalog"
 """Lake Formation filters rows and columns for Spark's session catalog only (Glue Developer Guide, "Considerations")."""
 
@@ -57,6 +59,9 @@ def spark_configuration(environment: Environment, data_bucket: str, *, filtered:
     if not filtered:
         found[f"{catalog}.catalog-impl"] = "org.apache.iceberg.aws.glue.GlueCatalog"
         found[f"{catalog}.io-impl"] = "org.apache.iceberg.aws.s3.S3FileIO"
+    else:
+        # Glue asks for it where it filters (Glue Developer Guide, "Using AWS Glue with AWS Lake Formation")
+        found[f"{catalog}.glue.endpoint"] = f"https://glue.{environment.region}.{Account(environment).dns_suffix}"
     return found
 
 

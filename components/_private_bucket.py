@@ -1,6 +1,6 @@
 """The one way in which this platform makes a bucket."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -29,8 +29,12 @@ class PrivateBucketArgs:
     """How long an object is kept at all; None for as long as nobody deletes it."""
     locked_days: int | None = None
     """For how long nobody may delete or overwrite a version; None for no lock."""
-    mixed_encryption: bool = False
-    """Whether a service that writes here encrypts some of its objects on its own, as CloudTrail does its digests."""
+    encrypted_by_writer: bool = False
+    """Whether the service that writes here encrypts on its own terms, as CloudTrail does.
+
+    It says itself what an upload is encrypted with, and in which context. A bucket key would put the bucket into the
+    place of that context, which is what the key's policy knows the service by.
+    """
     permissions: Callable[[pulumi.Output[str]], tuple[Statement, ...]] = lambda bucket_arn: ()
     """Statements of the bucket's policy beside the refusals, by the bucket's ARN."""
     tags: dict[str, str]
@@ -63,8 +67,9 @@ class PrivateBucket(MeshComponent):
         versioned = self._keep_versions()
         self._tidy_up(after=versioned)
         self._log_access()
-        self._lock(after=versioned)
-        self.policy = self._refuse_what_is_unsafe(after=closed)
+        locked = self._lock(after=versioned)
+        # last, since what it refuses to everybody includes a change of the lock
+        self.policy = self._refuse_what_is_unsafe(after=[closed, *locked])
         self.register_outputs({"bucketName": self.bucket_name, "bucketArn": self.bucket_arn})
 
     def _kept(self, *after: pulumi.Resource) -> pulumi.ResourceOptions:
@@ -101,7 +106,7 @@ class PrivateBucket(MeshComponent):
             rules=[
                 s3.BucketServerSideEncryptionConfigurationRuleArgs(
                     apply_server_side_encryption_by_default=default,
-                    bucket_key_enabled=None if key is None else True,
+                    bucket_key_enabled=None if key is None else not self._args.encrypted_by_writer,
                 )
             ],
             opts=self._kept(),
@@ -148,29 +153,30 @@ class PrivateBucket(MeshComponent):
             opts=self._kept(),
         )
 
-    def _lock(self, *, after: s3.BucketVersioning) -> None:
+    def _lock(self, *, after: s3.BucketVersioning) -> list[pulumi.Resource]:
         if self._args.locked_days is None:
-            return
+            return []
         retention = s3.BucketObjectLockConfigurationRuleDefaultRetentionArgs(
             mode="GOVERNANCE", days=self._args.locked_days
         )
-        s3.BucketObjectLockConfiguration(
+        lock = s3.BucketObjectLockConfiguration(
             self.named("lock"),
             bucket=self.bucket_name,
             rule=s3.BucketObjectLockConfigurationRuleArgs(default_retention=retention),
             opts=self._kept(after),
         )
+        return [lock]
 
-    def _refuse_what_is_unsafe(self, *, after: s3.BucketPublicAccessBlock) -> s3.BucketPolicy:
+    def _refuse_what_is_unsafe(self, *, after: Sequence[pulumi.Resource]) -> s3.BucketPolicy:
         args, arn = self._args, self.bucket_arn
         statements = [*buckets.refusals(arn, args.account), *args.permissions(arn)]
-        if args.key_arn is not None and not args.mixed_encryption:
+        if args.key_arn is not None and not args.encrypted_by_writer:
             statements += buckets.only_this_key(arn, args.key_arn)
         return s3.BucketPolicy(
             self.named("policy"),
             bucket=self.bucket_name,
             policy=Policy(tuple(statements)).json,
-            opts=self._kept(after),
+            opts=self._kept(*after),
         )
 
 

@@ -14,6 +14,7 @@ from .platform_storage import platform_bucket
 from .policies import Account, buckets
 from .tags import platform_tags
 
+_Where = cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgs
 LOCKED_DAYS = 400
 """For how long a record can't be deleted or replaced: a year, and a month to look into it."""
 
@@ -34,7 +35,8 @@ class AuditTrail(MeshComponent):
     """Every call to the account, and every read and write of an object in a bucket of the mesh, in a locked bucket.
 
     The lock is S3's governance mode, and the bucket refuses the permission that would lift it: the compliance mode
-    can't be undone in a trial environment, not even by closing everything but the account.
+    can't be undone in a trial environment, not even by closing everything but the account. Whoever changes for how long
+    records are locked deploys without that refusal first.
     """
 
     bucket: PrivateBucket
@@ -58,8 +60,7 @@ class AuditTrail(MeshComponent):
                 log_bucket=args.log_bucket,
                 superseded_days=LOCKED_DAYS,
                 locked_days=LOCKED_DAYS,
-                # CloudTrail encrypts its digest files with S3's own key, whatever the trail says
-                mixed_encryption=True,
+                encrypted_by_writer=True,
                 permissions=lambda bucket_arn: buckets.trail(bucket_arn, account),
                 tags=platform_tags(args.environment, args.governance),
             ),
@@ -77,7 +78,7 @@ class AuditTrail(MeshComponent):
             enable_log_file_validation=True,
             include_global_service_events=True,
             is_multi_region_trail=True,
-            advanced_event_selectors=[self._calls(), self._objects()],
+            advanced_event_selectors=[self._calls(), self._objects(), self._records()],
             tags=platform_tags(args.environment, args.governance),
             opts=self.child(after=[self.bucket.policy]),
         )
@@ -85,28 +86,41 @@ class AuditTrail(MeshComponent):
     def _calls(self) -> cloudtrail.TrailAdvancedEventSelectorArgs:
         """Lake Formation's grants, Glue, Athena, IAM and KMS are all among the management events."""
         return cloudtrail.TrailAdvancedEventSelectorArgs(
-            name="every call that manages something", field_selectors=[_where("eventCategory", "Management")]
+            name="every call that manages something",
+            field_selectors=[_Where(field="eventCategory", equals=["Management"])],
         )
 
     def _objects(self) -> cloudtrail.TrailAdvancedEventSelectorArgs:
-        """Not the delivery of the logs themselves, which would never end."""
         environment, account = self._args.environment.name, Account(self._args.environment)
-        delivered = [
-            account.bucket(names.bucket(environment, names.PLATFORM, store, "")) for store in ("audit", "logs")
-        ]
-        return cloudtrail.TrailAdvancedEventSelectorArgs(
-            name="reads and writes in the mesh's buckets",
-            field_selectors=[
-                _where("eventCategory", "Data"),
-                _where("resources.type", "AWS::S3::Object"),
-                cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgs(
-                    field="resources.ARN",
-                    starts_withs=[account.bucket(f"mesh-{environment}-")],
-                    not_starts_withs=delivered,
-                ),
-            ],
+        return _on_objects(
+            "reads and writes in the mesh's buckets",
+            _Where(
+                field="resources.ARN",
+                starts_withs=[account.bucket(f"mesh-{environment}-")],
+                not_starts_withs=self._delivered(),
+            ),
         )
 
+    def _records(self) -> cloudtrail.TrailAdvancedEventSelectorArgs:
+        """Who reads or removes a record; not its delivery, which would be recorded and delivered without end."""
+        return _on_objects(
+            "whatever happens to records but their delivery",
+            _Where(field="resources.ARN", starts_withs=self._delivered()),
+            _Where(field="eventName", not_equals=["PutObject"]),
+        )
 
-def _where(field: str, value: str) -> cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgs:
-    return cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgs(field=field, equals=[value])
+    def _delivered(self) -> list[str]:
+        """What the ARNs of records and access logs begin with."""
+        environment, account = self._args.environment.name, Account(self._args.environment)
+        return [account.bucket(names.bucket(environment, names.PLATFORM, store, "")) for store in ("audit", "logs")]
+
+
+def _on_objects(name: str, *narrowed: _Where) -> cloudtrail.TrailAdvancedEventSelectorArgs:
+    return cloudtrail.TrailAdvancedEventSelectorArgs(
+        name=name,
+        field_selectors=[
+            _Where(field="eventCategory", equals=["Data"]),
+            _Where(field="resources.type", equals=["AWS::S3::Object"]),
+            *narrowed,
+        ],
+    )

@@ -9,6 +9,7 @@ from meshwright import names
 from meshwright.language import Domain, Environment
 
 from ._component import MeshComponent
+from .policies import duties
 from .tags import domain_tags
 
 SCAN_LIMIT = 100 * 2**30
@@ -28,33 +29,36 @@ class DomainWorkspaceArgs:
     mailbox: str
     """Whom to write to about money."""
     scratch_bucket: pulumi.Input[str]
-    """Results go to its ``athena/``."""
+    """Results go to its ``athena/``, each workgroup's to a part of its own."""
     key_arn: pulumi.Input[str]
     """The domain's key."""
 
 
 class DomainWorkspace(MeshComponent):
-    """An Athena workgroup whose settings nobody can overrule, and a monthly budget."""
+    """Athena workgroups whose settings nobody can overrule, and a monthly budget.
 
-    workgroup: pulumi.Output[str]
-    """The workgroup's name."""
+    The team and the readers have one each: results stay for days, and hold what whoever asked may see.
+    """
+
+    workgroups: dict[str, pulumi.Output[str]]
+    """Names, by ``team`` and ``readers``."""
 
     def __init__(self, name: str, args: DomainWorkspaceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("meshwright:index:DomainWorkspace", name, opts)
         self._args = args
         self._tags = domain_tags(args.environment, args.domain)
 
-        self.workgroup = self._open_workgroup().name
+        self.workgroups = {audience: self._open_workgroup(audience).name for audience in names.WORKGROUPS}
         self._budget()
 
-        self.register_outputs({"workgroup": self.workgroup})
+        self.register_outputs({"workgroups": self.workgroups})
 
-    def _open_workgroup(self) -> athena.Workgroup:
+    def _open_workgroup(self, audience: str) -> athena.Workgroup:
         args = self._args
         return athena.Workgroup(
-            self.named("workgroup"),
-            name=names.workgroup(args.environment.name, args.domain.name),
-            description=f"queries of {args.domain.name}",
+            self.named(f"{audience}-workgroup"),
+            name=names.workgroup(args.environment.name, args.domain.name, audience),
+            description=f"queries of the {audience} of {args.domain.name}",
             configuration=athena.WorkgroupConfigurationArgs(
                 enforce_workgroup_configuration=True,
                 publish_cloudwatch_metrics_enabled=True,
@@ -62,7 +66,7 @@ class DomainWorkspace(MeshComponent):
                 bytes_scanned_cutoff_per_query=SCAN_LIMIT,
                 engine_version=athena.WorkgroupConfigurationEngineVersionArgs(selected_engine_version=ENGINE),
                 result_configuration=athena.WorkgroupConfigurationResultConfigurationArgs(
-                    output_location=pulumi.Output.concat("s3://", args.scratch_bucket, "/athena/"),
+                    output_location=pulumi.Output.concat("s3://", args.scratch_bucket, "/", duties.results(audience)),
                     expected_bucket_owner=args.environment.account,
                     encryption_configuration=athena.WorkgroupConfigurationResultConfigurationEncryptionConfigurationArgs(
                         encryption_option="SSE_KMS", kms_key_arn=args.key_arn

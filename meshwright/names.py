@@ -18,6 +18,10 @@ CONSUMING_ROLES = ("pipeline", "reader")
 """Those that what a domain is granted goes to."""
 STORES = ("landing", "data", "scratch")
 """The buckets of every domain."""
+TEAM, READERS = "team", "readers"
+WORKGROUPS = {TEAM: ("owner", "engineer"), READERS: ("reader",)}
+"""The Athena workgroups of every domain, and the roles that query there. Whoever queries in a workgroup can read the
+results of everybody there, so only roles that may see the same rows and columns share one."""
 PLATFORM = "platform"
 """Stands for a domain in the names of what the foundation owns; no domain may be called so."""
 PLATFORM_STORES = ("logs", "artifacts", "catalog", "audit")
@@ -169,9 +173,9 @@ def alarm(database: str, what: str) -> str:
     return f"mesh/{database}/{what}"
 
 
-def workgroup(environment: str, domain: str) -> str:
-    """A domain's Athena workgroup."""
-    return f"mesh-{environment}-{domain}"
+def workgroup(environment: str, domain: str, audience: str) -> str:
+    """The Athena workgroup of a domain's ``team`` or ``readers``."""
+    return f"mesh-{environment}-{domain}-{audience}"
 
 
 def security_configuration(environment: str, domain: str) -> str:
@@ -228,7 +232,7 @@ def derived_from_domain(environment: str, domain: Domain) -> Iterator[Derived]:
     yield Derived("alias", pseudonym_key_alias(environment, domain.name))
     yield Derived("schedule_group", schedule_group(domain.name))
     yield Derived("topic", topic(environment, domain.name))
-    yield Derived("workgroup", workgroup(environment, domain.name))
+    yield from (Derived("workgroup", workgroup(environment, domain.name, audience)) for audience in WORKGROUPS)
     yield Derived("security_configuration", security_configuration(environment, domain.name))
     yield Derived("budget", budget(environment, domain.name))
     yield Derived("log_group", log_group(environment, domain.name, "jobs"))

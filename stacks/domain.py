@@ -69,7 +69,7 @@ def build(
     pulumi.export("landingBucket", ground.storage.landing.bucket_name)
     pulumi.export("dataBucket", ground.storage.data.bucket_name)
     pulumi.export("scratchBucket", ground.storage.scratch.bucket_name)
-    pulumi.export("workgroup", ground.workspace.workgroup)
+    pulumi.export("workgroups", ground.workspace.workgroups)
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,14 @@ def buckets_are_closed(resources: tuple[Resource, ...]) -> Iterator[str]:
 
 
 def buckets_use_customer_keys(resources: tuple[Resource, ...]) -> Iterator[str]:
-    """With bucket keys; but for the one that access logs go to, where S3 allows none."""
+    """With bucket keys, but for a trail's; the one that access logs go to has no key, since S3 allows none there."""
     targets = {r.inputs["targetBucket"] for r in of_type(resources, "aws:s3/bucketLogging:BucketLogging")}
+    trails = {r.inputs["s3BucketName"] for r in of_type(resources, "aws:cloudtrail/trail:Trail")}
     for encryption in of_type(resources, SATELLITES["not encrypted"]):
         (rule,) = encryption.inputs["rules"]
         default = rule["applyServerSideEncryptionByDefault"]
-        keyed = default["sseAlgorithm"] == "aws:kms" and "kmsMasterKeyId" in default and rule.get("bucketKeyEnabled")
+        shared = rule.get("bucketKeyEnabled") or encryption.inputs["bucket"] in trails
+        keyed = default["sseAlgorithm"] == "aws:kms" and "kmsMasterKeyId" in default and shared
         if not keyed and encryption.inputs["bucket"] not in targets:
             yield f"{encryption.name} uses no key of ours"
 

@@ -145,10 +145,9 @@ class Holdings(Account):
         """Where the domain's alarms go."""
         return self.arn("sns", names.topic(self.environment.name, self.domain))
 
-    @property
-    def workgroup(self) -> str:
-        """The domain's Athena workgroup."""
-        return self.arn("athena", f"workgroup/{names.workgroup(self.environment.name, self.domain)}")
+    def workgroup(self, audience: str) -> str:
+        """The domain's Athena workgroup of that name in ``names.WORKGROUPS``."""
+        return self.arn("athena", f"workgroup/{names.workgroup(self.environment.name, self.domain, audience)}")
 
 
 def key_called(*aliases: str) -> Condition:

@@ -34,7 +34,8 @@ def boundary(environment: Environment, regions: Sequence[str], suffix: str) -> P
 
 def _actions(environment: Environment) -> list[str]:
     anybody = Holdings(environment, "domain", "suffix")
-    return sorted({a for duty in DUTIES for s in policy(duty, anybody).statements for a in s.actions})
+    allowed = (s for duty in DUTIES for s in policy(duty, anybody).statements if s.effect == "Allow")
+    return sorted({action for statement in allowed for action in statement.actions})
 
 
 def _buckets(environment: Environment, suffix: str) -> tuple[list[str], ...]:

@@ -6,10 +6,10 @@ from meshwright import names
 
 from .account import Holdings
 from .buckets import objects
-from .statement import Condition, Policy, Statement, allow, when
+from .statement import Condition, Policy, Statement, allow, deny, when
 
 QUERY_RESULTS = "athena/"
-"""The prefix of the scratch bucket that Athena writes results under."""
+"""The prefix of the scratch bucket that Athena writes results under, each workgroup's below its own."""
 READ_OBJECTS = ("s3:GetObject",)
 WRITE_OBJECTS = (
     "s3:AbortMultipartUpload",
@@ -48,6 +48,8 @@ BROWSE = (
     "athena:ListDatabases",
     "athena:ListTableMetadata",
 )
+CHOOSE = ("athena:ListDataCatalogs", "athena:ListEngineVersions", "athena:ListWorkGroups")
+"""What Athena's console asks for before anybody can choose a workgroup: names only; IAM knows no narrower resource."""
 LOG_DELIVERY = (
     "logs:CreateLogDelivery",
     "logs:DeleteLogDelivery",
@@ -69,6 +71,11 @@ TRACE = (
 """What a state machine needs to be traced; IAM knows no narrower resource."""
 
 
+def results(audience: str) -> str:
+    """The prefix of the scratch bucket that a workgroup's results are written under; ends in a slash."""
+    return f"{QUERY_RESULTS}{audience}/"
+
+
 def policy(duty: str, held: Holdings) -> Policy:
     """The permissions of one of a domain's roles."""
     return Policy(DUTIES[duty](held))
@@ -80,6 +87,8 @@ def _pipeline(held: Holdings) -> tuple[Statement, ...]:
         allow("ListOwnBuckets", LIST_OBJECTS, [landing, data, scratch]),
         allow("ReadLanding", READ_OBJECTS, [f"{landing}/*"]),
         allow("WriteOwnTables", WRITE_OBJECTS, [f"{data}/{held.domain}_*", f"{scratch}/*"]),
+        # what people asked is theirs: a job has no more to do with it than with their mail
+        deny("LeaveQueryResults", ["s3:*"], [str(objects(scratch, QUERY_RESULTS))]),
         allow("UseOwnKey", USE_KEY, [held.keys], held.own_key, held.via("s3")),
         *_platform_files(held),
         *_catalog(held),
@@ -132,26 +141,23 @@ def _catalog(held: Holdings) -> tuple[Statement, ...]:
 
 
 def _reader(held: Holdings) -> tuple[Statement, ...]:
-    return (*_queries(held), allow("UseOwnKey", USE_KEY, [held.keys], *_key_for(held, "scratch")))
+    return (*_queries(held, names.READERS), allow("UseOwnKey", USE_KEY, [held.keys], *_key_for(held, "scratch")))
 
 
-def _queries(held: Holdings) -> tuple[Statement, ...]:
-    scratch = held.store("scratch")
+def _queries(held: Holdings, audience: str) -> tuple[Statement, ...]:
+    scratch, prefix = held.store("scratch"), results(audience)
     return (
         *_catalog(held),
-        allow("Query", QUERY, [held.workgroup]),
+        allow("Query", QUERY, [held.workgroup(audience)]),
         allow("Browse", BROWSE, [held.arn("athena", "datacatalog/AwsDataCatalog")]),
-        allow("LocateResults", ["s3:GetBucketLocation"], [scratch]),
-        allow(
-            "ListResults",
-            ["s3:ListBucket", "s3:ListBucketMultipartUploads"],
-            [scratch],
-            when("StringLike", "s3:prefix", f"{QUERY_RESULTS}*"),
-        ),
+        allow("Choose", CHOOSE, ["*"]),
+        # S3 knows no prefix when it lists uploads: a condition on it would never hold
+        allow("LocateResults", ["s3:GetBucketLocation", "s3:ListBucketMultipartUploads"], [scratch]),
+        allow("ListResults", ["s3:ListBucket"], [scratch], when("StringLike", "s3:prefix", f"{prefix}*")),
         allow(
             "WriteResults",
             ("s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"),
-            [str(objects(scratch, QUERY_RESULTS))],
+            [str(objects(scratch, prefix))],
         ),
     )
 
@@ -159,7 +165,7 @@ def _queries(held: Holdings) -> tuple[Statement, ...]:
 def _engineer(held: Holdings) -> tuple[Statement, ...]:
     landing = held.store("landing")
     return (
-        *_queries(held),
+        *_queries(held, names.TEAM),
         allow("UseOwnKey", USE_KEY, [held.keys], *_key_for(held, "scratch", "landing")),
         allow("ListLanding", LIST_OBJECTS, [landing]),
         allow("FillLanding", WRITE_OBJECTS, [f"{landing}/*"]),
@@ -173,11 +179,15 @@ def _engineer(held: Holdings) -> tuple[Statement, ...]:
 
 
 def _runs(held: Holdings) -> tuple[Statement, ...]:
-    """Start, stop and look into what the domain runs."""
+    """Start, stop and look into what the domain runs.
+
+    Nobody starts a job itself: whoever does chooses its arguments, such as which code it loads, and so does anything at
+    all in the pipeline's name. A state machine starts it with the arguments that it was deployed with.
+    """
     return (
         allow(
-            "RunJobs",
-            ["glue:BatchStopJobRun", "glue:GetJob", "glue:GetJobRun", "glue:GetJobRuns", "glue:StartJobRun"],
+            "InspectJobs",
+            ["glue:BatchStopJobRun", "glue:GetJob", "glue:GetJobRun", "glue:GetJobRuns"],
             [held.jobs],
         ),
         allow(

@@ -107,29 +107,33 @@ def platform_key(account: Account, administrators: Sequence[Text]) -> Policy:
                 when("ArnLike", "aws:PrincipalArn", jobs),
                 principals=[roles(account.root)],
             ),
-            _of_service("LetTrailDescribe", account, "cloudtrail", ["kms:DescribeKey"]),
-            allow(
-                "LetTrailEncrypt",
-                ["kms:GenerateDataKey"],
-                THIS_KEY,
-                when("StringEquals", "aws:SourceArn", account.trail),
-                when(
-                    "StringLike",
-                    "kms:EncryptionContext:aws:cloudtrail:arn",
-                    f"arn:{account.partition}:cloudtrail:*:{account.id}:trail/*",
-                ),
-                principals=[services("cloudtrail.amazonaws.com")],
-            ),
-            _of_service("LetBusDescribe", account, "events", ["kms:DescribeKey"]),
-            _of_service(
-                "LetBusEncrypt",
-                account,
-                "events",
-                SERVICE_USE,
-                when("StringEquals", "kms:EncryptionContext:aws:events:event-bus:arn", account.bus),
-            ),
+            *_trail(account),
+            *_bus(account),
             _alarms(account, account.arn("cloudwatch", "alarm:*")),
         )
+    )
+
+
+def _trail(account: Account) -> tuple[Statement, ...]:
+    """The audit trail alone, by its ARN, as CloudTrail asks for ("Configure AWS KMS key policies for CloudTrail").
+
+    The context is that of each object: the trail's bucket has no key of its own, see ``PrivateBucketArgs``.
+    """
+    trails = f"arn:{account.partition}:cloudtrail:*:{account.id}:trail/*"
+    of_the_trail = when("StringEquals", "aws:SourceArn", account.trail)
+    in_its_context = when("StringLike", "kms:EncryptionContext:aws:cloudtrail:arn", trails)
+    by = [services("cloudtrail.amazonaws.com")]
+    return (
+        allow("LetTrailDescribe", ["kms:DescribeKey"], THIS_KEY, of_the_trail, principals=by),
+        allow("LetTrailEncrypt", ["kms:GenerateDataKey"], THIS_KEY, of_the_trail, in_its_context, principals=by),
+    )
+
+
+def _bus(account: Account) -> tuple[Statement, ...]:
+    of_the_bus = when("StringEquals", "kms:EncryptionContext:aws:events:event-bus:arn", account.bus)
+    return (
+        _of_service("LetBusDescribe", account, "events", ["kms:DescribeKey"]),
+        _of_service("LetBusEncrypt", account, "events", SERVICE_USE, of_the_bus),
     )
 
 

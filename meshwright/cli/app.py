@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-STATUSES = """Exit status: 0 as asked; 1 something is not as it should be, such as a finding, a denial or a product that
-could not be published; 2 wrong usage, nothing was done; 70 a bug; 130 interrupted."""
+STATUSES = (
+    "Exit status: 0 as asked; 1 something is not as it should be, such as a finding, a denial or a product that could "
+    "not be published; 2 wrong usage, nothing was done; 70 a bug; 130 interrupted."
+)
 
 app = typer.Typer(
     name="mesh",

@@ -1,9 +1,13 @@
 """``mesh check``."""
 
 import sys
+from typing import TYPE_CHECKING, cast
 
 from meshwright.cli.ending import Status
 from meshwright.cli.project import Checked, day, find_root, read_mesh
+
+if TYPE_CHECKING:
+    from meshwright.report import Format
 
 
 def check(format: str, today: str | None) -> int:
@@ -12,7 +16,7 @@ def check(format: str, today: str | None) -> int:
     from meshwright.report import render
 
     checked = read_mesh(find_root(), day(today))
-    sys.stdout.write(render(checked.findings, format, explanations()))
+    sys.stdout.write(render(checked.findings, cast("Format", format), explanations()))
     sys.stdout.flush()
     if format == "text":
         print(_summary(checked), file=sys.stderr)

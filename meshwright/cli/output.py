@@ -42,8 +42,16 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 
     right = [any(isinstance(row[i], int | float) for row in rows) for i in range(len(columns))]
     shown = [[printable(cell(value)) for value in row] for row in rows]
-    heading, *lines = table([printable(c) for c in columns], shown, right, width()) or [""]
-    print("\n".join(["", strong(heading) if lines and "─" in lines[0] else heading, *lines, ""]))
+    lines = table([printable(c) for c in columns], shown, right, width())
+    print("\n".join(["", *as_shown(lines), ""]))
+
+
+def as_shown(lines: Sequence[str]) -> list[str]:
+    """A table's lines as the terminal can show them: its heading strong, its rule in ASCII where it knows no more."""
+    if len(lines) < 2 or not lines[1].startswith("─"):
+        return list(lines)
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    return [strong(lines[0]), lines[1] if unicode else lines[1].replace("─", "-"), *lines[2:]]
 
 
 def strong(text: str) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from meshwright.language import Mesh
     from meshwright.sandbox.server import Server
 
+NAMED = 12
+"""How many names a message lists."""
+
 
 def find_root(start: Path | None = None) -> Path:
     """The nearest folder, here or above, that holds ``Pulumi.yaml`` and ``domains``."""
@@ -47,16 +50,6 @@ def day(written: str | None) -> date:
         raise WrongUsage(f'--today "{written}" is not a date; write year-month-day, such as 2027-12-31') from None
 
 
-def known(kind: str, written: str, names: Iterable[str]) -> WrongUsage:
-    """What to say of a name that does not exist."""
-    from difflib import get_close_matches
-
-    there = list(names)
-    near = get_close_matches(written, there, n=1)
-    meant = f"did you mean {near[0]}? there are" if near else "there are"
-    return WrongUsage(f'there is no {kind} "{written}"; {meant} {", ".join(there) or "none"}')
-
-
 @dataclass(frozen=True)
 class Checked:
     """A mesh and everything found in it."""
@@ -76,6 +69,25 @@ class Checked:
 
         sys.stderr.write(render(self.findings, "text"))
         return bool(self.errors)
+
+    def unknown(self, kind: str, written: str, names: Iterable[str]) -> MeshError:
+        """What to say of a name that the mesh doesn't have, as far as it can be read."""
+        if self.tell():
+            return MeshError(f"there is no {kind} {written} in what can be read; mend the errors above")
+        return unknown(kind, written, names)
+
+
+def unknown(kind: str, written: str, names: Iterable[str]) -> WrongUsage:
+    """What to say of a name that does not exist: the nearest one, and which there are."""
+    from difflib import get_close_matches
+
+    from meshwright.language.quoting import quoted
+
+    there = list(names)
+    near = get_close_matches(written, there, n=1)
+    listed = ", ".join(there[:NAMED]) + (f" and {len(there) - NAMED} more" if len(there) > NAMED else "")
+    meant = f"did you mean {near[0]}? " if near else ""
+    return WrongUsage(f"there is no {kind} {quoted(written)}; {meant}there are {listed or 'none'}")
 
 
 def read_mesh(root: Path, today: date) -> Checked:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from meshwright.cli.ending import Status
 from meshwright.cli.output import print_rows
-from meshwright.cli.project import day, find_root, known, load_mesh, need_sandbox_extra, running_sandbox
+from meshwright.cli.project import day, find_root, load_mesh, need_sandbox_extra, running_sandbox, unknown
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,10 +20,9 @@ def query(sql: str, consumer: str, *, role: str, format: str, limit: int, today:
     loaded = load_mesh(root)
     mesh = loaded.mesh
     if mesh.domain(consumer) is None:
-        loaded.tell()  # it may be what can't be read
-        raise known("domain", consumer, (d.name for d in mesh.domains))
+        raise loaded.unknown("domain", consumer, (d.name for d in mesh.domains))
     if role not in names.ROLES:
-        raise known("role", role, names.ROLES)
+        raise unknown("role", role, names.ROLES)
     server = running_sandbox(root)
     from meshwright.sandbox.place import sandbox_environment
     from meshwright.sandbox.query import query as ask

@@ -11,7 +11,6 @@ from meshwright.cli.project import (
     Checked,
     day,
     find_root,
-    known,
     load_mesh,
     need_sandbox_extra,
     read_mesh,
@@ -27,13 +26,17 @@ if TYPE_CHECKING:
 TODAY = "MESH_TODAY"
 """The day that a stack program judges expiries by."""
 
+ENDING = frozenset({"agreement-expired"})
+"""Errors that keep nothing from being built: building is what ends the grant."""
+
 
 def up(today: str | None) -> int:
     """Build, run, and show what came of it; a refusal where a product could not be published."""
     need_sandbox_extra()
     root, on = find_root(), day(today)
     checked = read_mesh(root, on)
-    if checked.tell():
+    checked.tell()
+    if any(finding.id not in ENDING for finding in checked.errors):
         print("mesh: nothing was built; mend the errors above and run `mesh up` again", file=sys.stderr)
         return Status.REFUSED
     from meshwright.cli import summary
@@ -43,7 +46,7 @@ def up(today: str | None) -> int:
     with shown() as progress:
         built = build(checked.mesh, root, progress, today=on, record=_record)
     summary.tell(built, checked.mesh, on)
-    return Status.DONE if built.well else Status.REFUSED
+    return Status.DONE if built.well and not checked.errors else Status.REFUSED
 
 
 def run(product: str, today: str | None) -> int:
@@ -91,7 +94,6 @@ def _product(loaded: Checked, written: str) -> "ProductRef":
     """The product that is meant by ``<domain>.<product>`` or ``<domain>.<product>:<major>``."""
     mesh, (name, colon, major) = loaded.mesh, written.partition(":")
     ref = mesh.product(name, int(major) if colon else None) if not colon or major.isdecimal() else None
-    if ref is not None:
-        return ref
-    loaded.tell()  # it may be what can't be read
-    raise known("product", written, sorted({r.name for r in mesh.products()}))
+    if ref is None:
+        raise loaded.unknown("product", written, sorted({r.name for r in mesh.products()}))
+    return ref

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ NAMED = 4
 SHOWN = 4
 """How many columns a suggested question asks for: they fit a terminal."""
 
+HOLDING = {"Bucket": "bucket", "CatalogTable": "table", "CatalogDatabase": "database", "Key": "key"}
+"""What holds data, or opens it, by the last part of its type."""
+
 
 def tell(built: "Built", mesh: "Mesh", today: date) -> None:
     """Show what changed, how every product stands, and what to try next."""
@@ -40,7 +44,10 @@ def tell(built: "Built", mesh: "Mesh", today: date) -> None:
         )
         for s in overview(mesh, built.server, today=today)
     ]
-    print_table(("domain", "product", "rows published", "quality", "who may read"), rows)
+    if rows:
+        print_table(("domain", "product", "rows published", "quality", "who may read"), rows)
+    else:
+        print("there are no products yet; write one in domains/<name>/domain.py")
     tell_problems(built.runs)
     if built.well:
         print("try next:")
@@ -85,36 +92,44 @@ def _tell_changes(built: "Built") -> None:
 
 
 def _retained(report: "Report") -> "Iterator[str]":
-    """What is no longer declared and stays, since it holds data or unlocks it."""
+    """What is no longer declared and stays, since it holds data or opens it."""
     if not report.retained:
         return
-    yield "no longer declared, and kept with everything in it:"
+    yield "no longer declared, and kept with all that is in it:"
+    others = 0
     for urn in report.retained:
         types, _, name = urn.rpartition("::")
-        yield f"  {types.rpartition('/')[2].rpartition(':')[2]} {name}"
+        what = HOLDING.get(types.rpartition(":")[2])
+        if what is None:
+            others += 1
+        else:
+            yield f"  {what} {name}"
+    if others:
+        yield f"  {others:,} setting{'' if others == 1 else 's'} of these"
 
 
 def suggestions(mesh: "Mesh", today: date) -> list[str]:
-    """Three commands that work on this mesh: a question that is answered, one that is refused, and the list."""
+    """Commands that work on this mesh: a question that is answered, one that is refused, and the list."""
     from meshwright import access
 
-    mesh_command = _called()
     granted = access.compile(mesh, today=today)
-    commands = []
+    questions = []
     named = [e for e in granted if e.consumer != access.EVERYONE]
     if named:
         one = max(named, key=lambda e: (e.rows is not None, e.ref.database))
         plain = [c.name for c in one.table.columns if c.name in one.columns and not c.sensitive][:SHOWN]
-        question = f"SELECT {', '.join(plain or one.columns[:SHOWN])} FROM {one.ref.database}.{one.table.name} LIMIT 5"
-        commands.append(f'{mesh_command} query "{question}" --as {one.consumer}')
+        selected = ", ".join(plain or one.columns[:SHOWN])
+        questions.append(f'"SELECT {selected} FROM {one.ref.database}.{one.table.name} LIMIT 5" --as {one.consumer}')
     may = {(e.consumer, e.ref.database) for e in granted}
-    for ref, table in mesh.tables():
-        for domain in mesh.domains:
-            allowed = domain is ref.domain or {(domain.name, ref.database), (access.EVERYONE, ref.database)} & may
-            if not allowed and len(commands) < 2:
-                question = f"SELECT count(*) FROM {ref.database}.{table.name}"
-                commands.append(f'{mesh_command} query "{question}" --as {domain.name}   # refused, and why')
-    return [*commands, f"{mesh_command} ls"]
+    refused = (
+        f'"SELECT count(*) FROM {ref.database}.{table.name}" --as {domain.name}   # refused, and why'
+        for ref, table in mesh.tables()
+        for domain in mesh.domains
+        if domain is not ref.domain and not {(domain.name, ref.database), (access.EVERYONE, ref.database)} & may
+    )
+    questions += list(islice(refused, 1))
+    mesh_command = _called()
+    return [*(f"{mesh_command} query {question}" for question in questions), f"{mesh_command} ls"]
 
 
 def _called() -> str:

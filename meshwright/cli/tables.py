@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-GAP = "   "
+GAP = "  "
 SHORTEST = 16
 """A cell is cut to no less than this: less says nothing any more."""
 

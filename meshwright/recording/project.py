@@ -64,8 +64,12 @@ def _recording(root: Path, stack: str, preview: bool, fingerprint: Fingerprint, 
 
     try:
         graph = run(_program(root, fingerprint), StackName(PROJECT, stack), referenced, preview=preview, root=root)
+    except RecordingError:
+        raise
     except RunError as refusal:
         raise RecordingError(str(refusal)) from refusal
+    except ValueError as refusal:  # of a component, or of a name that does not fit
+        raise RecordingError(f"{stack}: {refusal}") from refusal
     _recorded[key] = (fingerprint, graph)
     return graph
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from meshwright.access.terms import shared_tables
 from meshwright.language import Environment, Mesh, OnPublish, Place, Share
-from meshwright.names import ORCHESTRATOR, ROLES, STORES
+from meshwright.names import ORCHESTRATOR, ROLES, STORES, WORKGROUPS
 
 from .facts import Facts
 
@@ -60,7 +60,7 @@ QUOTAS = (
     Quota("Glue databases", 10_000, _products),
     Quota("Glue jobs", 1_000, _tables),
     Quota("Glue security configurations", 250, lambda m: len(m.domains)),
-    Quota("Athena workgroups", 1_000, lambda m: len(m.domains)),
+    Quota("Athena workgroups", 1_000, lambda m: len(WORKGROUPS) * len(m.domains)),
     Quota("EventBridge Scheduler groups", 500, lambda m: len(m.domains)),
     Quota("EventBridge rules on the mesh's bus", 300, _awaiting),
 )

@@ -93,13 +93,12 @@ def _recorded(mesh: Mesh, root: Path, progress: Progress, record: Recorder) -> "
     stacks = [f"foundation.{NAME}", *(f"{d.name}.{NAME}" for d in mesh.domains)]
     mark = keeping.fingerprint(root)
     graphs = keeping.kept(root, mark, stacks)
-    if graphs is not None:
-        progress(Step("record", "", len(stacks), len(stacks), "as before"))
-        return list(graphs.values())
-    graphs = {}
+    found = dict(graphs or {})
     for done, stack in enumerate(stacks):
         progress(Step("record", stack, done, len(stacks)))
-        graphs.update(record(root, [stack]))
-        progress(Step("record", stack, done + 1, len(stacks), "recorded"))
-    keeping.keep(root, mark, graphs)
-    return list(graphs.values())
+        if graphs is None:
+            found.update(record(root, [stack]))
+        progress(Step("record", stack, done + 1, len(stacks), "recorded" if graphs is None else "as before"))
+    if graphs is None:
+        keeping.keep(root, mark, found)
+    return list(found.values())

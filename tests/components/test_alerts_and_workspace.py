@@ -93,17 +93,21 @@ def test_an_alarm_looks_back_as_far_as_the_promise(within: timedelta, expected: 
     assert period >= 3600 or period * periods <= 86_400, "short periods reach back a day at most"
 
 
-def test_nobody_overrules_the_workgroup(workspace: Deployment) -> None:
-    found = workspace["it-workgroup"].inputs["configuration"]
+@pytest.mark.parametrize("audience", names.WORKGROUPS)
+def test_nobody_overrules_a_workgroup(workspace: Deployment, audience: str) -> None:
+    found = workspace[f"it-{audience}-workgroup"].inputs["configuration"]
     assert found["enforceWorkgroupConfiguration"] is True
     assert found["publishCloudwatchMetricsEnabled"] is True
     assert found["bytesScannedCutoffPerQuery"] >= 10_485_760, "the least that Athena accepts"
     assert found["engineVersion"] == {"selectedEngineVersion": "Athena engine version 3"}
 
 
-def test_results_are_encrypted_and_stay_in_the_domain(workspace: Deployment) -> None:
-    found = workspace["it-workgroup"].inputs["configuration"]["resultConfiguration"]
-    assert found["outputLocation"] == "s3://mesh-sandbox-sales-scratch-0a1b2c3d/athena/"
+@pytest.mark.parametrize("audience", names.WORKGROUPS)
+def test_results_are_encrypted_and_stay_with_those_who_may_see_them(workspace: Deployment, audience: str) -> None:
+    workgroup = workspace[f"it-{audience}-workgroup"].inputs
+    assert workgroup["name"] == f"mesh-sandbox-sales-{audience}"
+    found = workgroup["configuration"]["resultConfiguration"]
+    assert found["outputLocation"] == f"s3://mesh-sandbox-sales-scratch-0a1b2c3d/athena/{audience}/"
     assert found["encryptionConfiguration"] == {"encryptionOption": "SSE_KMS", "kmsKeyArn": KEY_ARN}
     assert found["expectedBucketOwner"] == "123456789012"
 

@@ -105,6 +105,8 @@ def test_a_job_on_others_data_sees_what_lake_formation_lets_through(reading_othe
     assert reading_others["it-countries-job"].inputs["numberOfWorkers"] >= 4, "the fewest that Glue filters with"
     # Glue brings an implementation of its own then, and fails on two
     assert "spark.sql.catalog.spark_catalog.catalog-impl" not in settings(reading_others, "countries")
+    endpoint = settings(reading_others, "countries")["spark.sql.catalog.spark_catalog.glue.endpoint"]
+    assert endpoint == "https://glue.eu-west-1.amazonaws.com"
 
 
 def test_the_state_machine_is_encrypted_logged_and_traced(deployed: Deployment) -> None:

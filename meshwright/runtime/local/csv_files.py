@@ -1,18 +1,19 @@
 """Csv files: comma, double quotes, a header line, UTF-8; every value as declared or an error with its line."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from ..csv_header import header, records
 from ..errors import RunError
+from ..instants import instant
 from ..plan import PlannedColumn
-from .types import arrow_schema, in_words
+from ..wording import in_words
+from .types import arrow_schema
 
 TRUE, FALSE = ["true", "True", "TRUE"], ["false", "False", "FALSE"]
 _ROW = re.compile(r"(?:In CSV column #\d+: )?(?:CSV parse error: )?Row #(?P<row>\d+): ")
@@ -25,14 +26,14 @@ def read_csv(body: bytes, columns: Sequence[PlannedColumn], null: str | None, wh
     Raises:
         RunError: the header is not as declared, or a line is not; with file and line.
     """
-    header = _header(body, columns, where)
+    width = len(header(body, columns, where))
     wanted = [c for c in columns if c.treatment != "drop"]
     for column in wanted:
         if isinstance(column.type, dict):
             raise RunError(f"{where}: column {column.name} is {in_words(column.type)}, which no csv file can hold")
     schema = arrow_schema(wanted)
     types = [pa.large_string() if pa.types.is_timestamp(t) else t for t in schema.types]
-    read = _parse(body, header, wanted, types, null, where)
+    read = _parse(body, width, wanted, types, null, where)
     arrays = [
         _instants(read.column(i), c, body, where) if pa.types.is_timestamp(t) else read.column(i)
         for i, (c, t) in enumerate(zip(wanted, schema.types, strict=True))
@@ -48,28 +49,13 @@ def read_csv(body: bytes, columns: Sequence[PlannedColumn], null: str | None, wh
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _header(body: bytes, columns: Sequence[PlannedColumn], where: str) -> list[str]:
-    header = next(_records(body), (0, []))[1]
-    if not header:
-        raise RunError(f"{where}: the file is empty; it needs a header line")
-    for column in columns:
-        found = header[column.number - 1].strip() if column.number <= len(header) else None
-        if found != column.name:
-            says = "is missing" if found is None else f'is "{found}"'
-            raise RunError(
-                f'{where}, line 1: column {column.number} {says}, declared is "{column.name}"; '
-                "correct the file, or the names and numbers of the landing's columns"
-            )
-    return header
-
-
 def _parse(
-    body: bytes, header: list[str], wanted: Sequence[PlannedColumn], types: list[pa.DataType], null: str | None,
+    body: bytes, width: int, wanted: Sequence[PlannedColumn], types: list[pa.DataType], null: str | None,
     where: str,
 ) -> pa.Table:  # fmt: skip
     if b"\n" not in body.strip() and b"\r" not in body.strip():  # a header alone; pyarrow can't skip what is all
         return pa.table([pa.array([], t) for t in types], names=[c.name for c in wanted])
-    names = [str(number) for number in range(1, len(header) + 1)]  # by position: names may repeat
+    names = [str(number) for number in range(1, width + 1)]  # by position: names may repeat
     convert = pyarrow.csv.ConvertOptions(
         column_types={str(c.number): t for c, t in zip(wanted, types, strict=True)},
         include_columns=[str(c.number) for c in wanted],
@@ -94,18 +80,18 @@ def _parse(
     try:
         return read(threads=False)  # slower, but its errors know the row
     except pa.ArrowInvalid as problem:
-        raise _explained(str(problem), body, header, wanted, where) from None
+        raise _explained(str(problem), body, width, wanted, where) from None
 
 
 def _explained(
-    message: str, body: bytes, header: list[str], wanted: Sequence[PlannedColumn], where: str
+    message: str, body: bytes, width: int, wanted: Sequence[PlannedColumn], where: str
 ) -> RunError:  # fmt: skip
     row, position = _ROW.match(message), _COLUMN.match(message)
     if row is None:
         return RunError(f"{where}: {message[:1].lower()}{message[1:]}")
     line, values = _record(body, int(row["row"]))
     if position is None:
-        return RunError(f"{where}, line {line}: {len(values)} values where the header names {len(header)} columns")
+        return RunError(f"{where}, line {line}: {len(values)} values where the header names {width} columns")
     number = int(position["column"]) + 1
     column = next(c for c in wanted if c.number == number)
     return _unfit(column, values[number - 1] if number <= len(values) else "", line, where)
@@ -122,32 +108,18 @@ def _instants(texts: pa.ChunkedArray, column: PlannedColumn, body: bytes, where:
     instants: list[datetime | None] = []
     for index, text in enumerate(encoded.dictionary.to_pylist()):
         try:
-            instant = datetime.fromisoformat(text.strip())
+            instants.append(instant(text.strip()))
         except ValueError:
             row = pc.index(encoded.indices, pa.scalar(index, encoded.indices.type)).as_py()
             line, _ = _record(body, row + 2)
             raise _unfit(column, text, line, where) from None
-        instants.append(instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC))
     times = pa.array(instants, pa.timestamp("us", tz="UTC"))
     return pa.chunked_array([times.take(encoded.indices)])
 
 
-def _records(body: bytes) -> Iterator[tuple[int, list[str]]]:
-    """(line it begins on, values) of every record, the header first; as pyarrow counts them, without empty lines."""
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(body), "utf-8-sig", errors="replace", newline=""))
-    begins = 1
-    try:
-        for values in reader:
-            if values:
-                yield begins, values
-            begins = reader.line_num + 1
-    except csv.Error:  # such as a field of more than 128 KiB: what follows has no line numbers
-        return
-
-
 def _record(body: bytes, number: int) -> tuple[int, list[str]]:
     """The line and the values of one record; the header is record 1."""
-    for count, found in enumerate(_records(body), start=1):
+    for count, found in enumerate(records(body), start=1):
         if count == number:
             return found
     return number, []

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pyiceberg.catalog import Catalog
 
+from ..landing_files import files, version
 from ..plan import Arguments, Plan
-from .landings import files, version
 from .problems import explained
 from .services import Services
 from .tables import load, published, refreshed

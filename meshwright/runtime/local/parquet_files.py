@@ -8,8 +8,9 @@ import pyarrow.parquet
 
 from ..errors import RunError
 from ..plan import PlannedColumn
+from ..wording import in_words
 from .shaping import conform
-from .types import arrow_schema, in_words
+from .types import arrow_schema
 
 
 def read_parquet(body: bytes, columns: Sequence[PlannedColumn], where: str) -> pa.Table:

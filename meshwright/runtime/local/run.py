@@ -1,7 +1,7 @@
 """Runs a plan: read, transform, treat, write, audit, publish, and keep a record."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import pyarrow as pa
@@ -11,6 +11,7 @@ from ..errors import RunError
 from ..expectations import Outcome, columns, describe, question, verdict
 from ..plan import Arguments, Plan
 from ..records import Read, RunRecord
+from ..running import Result, check_treatments, makes_pseudonyms, recorded, summary
 from ..treatments import pseudonym_key
 from .engine import connect, quoted
 from .landings import read_landing
@@ -34,39 +35,16 @@ def run(plan: Plan, arguments: Arguments, services: Services) -> RunRecord:
     Raises:
         RunError: the run could not come to a result. Its record says why, with status ``failed``.
     """
-    started = records.now()
-    name = records.new_run(started)
-    inputs: list[Read] = []
-    said: dict[str, Any] = {}
-    failure: RunError | None = None
-    try:
-        said = _fill(plan, arguments, services, name, inputs)
-    except RunError as problem:
-        failure = problem
-        said = {"status": "failed", "reason": str(problem)}
-    record = RunRecord(
-        run=name,
-        product=plan.product,
-        version=plan.version,
-        database=plan.database,
-        table=plan.table,
-        engine=ENGINE,
-        plan=records.digest(plan),
-        started=started.isoformat(),
-        finished=records.now().isoformat(),
-        inputs=tuple(inputs),
-        **said,
-    )
+    record, failure = recorded(plan, ENGINE, lambda name, inputs: _fill(plan, arguments, services, name, inputs))
     records.write(services.s3, arguments.catalog_bucket, record)
     if failure is not None:
         raise failure
     return record
 
 
-def _fill(plan: Plan, arguments: Arguments, services: Services, name: str, inputs: list[Read]) -> dict[str, Any]:
-    """What the record says of the result; ``inputs`` is filled on the way, for the record of a failure too."""
+def _fill(plan: Plan, arguments: Arguments, services: Services, name: str, inputs: list[Read]) -> Result:
     where = f"{plan.database}.{plan.table}"
-    _check_treatments(plan)
+    check_treatments(plan)
     with explained(f"{where}: the catalog can't be read"):
         table = load(services.catalog, plan.database, plan.table)
     check_contract(table, plan.columns)
@@ -75,32 +53,17 @@ def _fill(plan: Plan, arguments: Arguments, services: Services, name: str, input
         rows = _transform(plan, connection)
     rows = conform(rows, arrow_schema(plan.columns), where)
     with explained(f"{where}: the result can't be written"):
-        staged = stage(table, rows, {"meshwright.run": name, "meshwright.version": plan.version})
+        staged = stage(table, rows, summary(plan, name))
         del rows
         outcomes = _audit(plan, staged.read({c for e in plan.expectations for c in columns(e)}))
-        failed = [str(o) for o in outcomes if not o.passed]
-        staged.reject() if failed else staged.publish()
-    return {
-        "status": "rejected" if failed else "published",
-        "reason": f"expected but not found: {'; '.join(failed)}" if failed else None,
-        "rows": staged.rows,
-        "snapshot": staged.snapshot,
-        "expectations": outcomes,
-    }
-
-
-def _check_treatments(plan: Plan) -> None:
-    for column in plan.columns:
-        if column.treatment in ("pseudonymise", "mask") and column.type != "string":
-            raise RunError(
-                f"{plan.database}.{plan.table}: column {column.name} is {column.type}, but {column.treatment} gives "
-                "text; declare it as text"
-            )
+        result = Result(rows=staged.rows, snapshot=staged.snapshot, outcomes=outcomes)
+        staged.reject() if result.rejected else staged.publish()
+    return result
 
 
 def _key(plan: Plan, arguments: Arguments, services: Services) -> bytes | None:
     """The pseudonym key, where the plan needs it."""
-    if all(c.treatment != "pseudonymise" for c in plan.columns) and "pseudonymise" not in plan.sql[ENGINE].lower():
+    if not makes_pseudonyms(plan, ENGINE):
         return None
     with explained(f"the key of the pseudonyms ({arguments.pseudonym_key}) can't be used"):
         return pseudonym_key(services.kms, arguments.pseudonym_key)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..errors import RunError
+from ..running import without_value
 
 
 def conform(table: pa.Table, schema: pa.Schema, what: str) -> pa.Table:
@@ -22,10 +23,7 @@ def conform(table: pa.Table, schema: pa.Schema, what: str) -> pa.Table:
         array = table.column(field.name)
         if missing := required_nulls(array, field, field.name):
             path, count = missing
-            raise RunError(
-                f"{what}: column {path} is required but has no value in {count:,} of {table.num_rows:,} rows; "
-                "fill it in the transform or declare it optional=True"
-            )
+            raise without_value(what, path, count, table.num_rows)
         try:
             arrays.append(pa.chunked_array([_shaped(c, field) for c in array.chunks], type=field.type))
         except (pa.ArrowException, ValueError) as problem:

@@ -6,19 +6,7 @@ import pyarrow as pa
 from pyiceberg.io.pyarrow import schema_to_pyarrow
 from pyiceberg.schema import Schema
 
-from ..plan import PlannedColumn, Type
-
-WORDS = {
-    "int": "a whole number of 32 bits",
-    "long": "a whole number of 64 bits",
-    "double": "a number",
-    "boolean": "true or false",
-    "date": "a date (year-month-day)",
-    "timestamptz": "a time (ISO 8601)",
-    "string": "text in UTF-8",
-    "binary": "bytes",
-}
-"""What a value of a scalar type looks like, for messages."""
+from ..plan import PlannedColumn
 
 
 def iceberg_schema(columns: Iterable[PlannedColumn]) -> Schema:
@@ -30,10 +18,3 @@ def iceberg_schema(columns: Iterable[PlannedColumn]) -> Schema:
 def arrow_schema(columns: Iterable[PlannedColumn]) -> pa.Schema:
     """The columns as Arrow's schema; what is required is not nullable."""
     return schema_to_pyarrow(iceberg_schema(columns), include_field_ids=False)
-
-
-def in_words(type: Type) -> str:
-    """What a value of a type looks like."""
-    if isinstance(type, dict):
-        return f"a {type['type']}"
-    return WORDS.get(type, f"a {type}")

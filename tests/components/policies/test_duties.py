@@ -61,7 +61,7 @@ def test_keys_are_used_only_where_a_condition_names_them(duty: str) -> None:
 @pytest.mark.parametrize("duty", DUTIES)
 def test_what_reaches_every_resource_can_be_narrowed_no_further(duty: str) -> None:
     broad = {s.sid for s in policy(duty).statements if "*" in s.resources}
-    assert broad <= {"ReadWhatIsGranted", "PublishMetrics", "DeliverLogs", "Trace"}
+    assert broad <= {"ReadWhatIsGranted", "PublishMetrics", "DeliverLogs", "Trace", "Choose"}
 
 
 REACH = [
@@ -73,8 +73,9 @@ REACH = [
     ("reader", "s3:GetObject", "landing", "flights/2013.csv", False),
     ("reader", "s3:GetObject", "data", "operations_departures_v1/departures/x.parquet", False),
     ("reader", "s3:GetObject", "scratch", "stage/x.parquet", False),
-    ("reader", "s3:PutObject", "scratch", "athena/result.csv", True),
-    ("reader", "s3:DeleteObject", "scratch", "athena/result.csv", False),
+    ("reader", "s3:PutObject", "scratch", "athena/readers/result.csv", True),
+    ("reader", "s3:DeleteObject", "scratch", "athena/readers/result.csv", False),
+    ("reader", "s3:GetObject", "scratch", "athena/result.csv", False),
     ("engineer", "s3:PutObject", "landing", "flights/2013.csv", True),
     ("engineer", "s3:GetObject", "data", "operations_departures_v1/departures/x.parquet", False),
     ("owner", "s3:GetObject", "landing", "flights/2013.csv", True),
@@ -117,16 +118,20 @@ def test_only_jobs_touch_the_platforms_buckets(duty: str, store: str) -> None:
 
 
 RUNS = [
-    ("engineer", "glue:StartJobRun", "glue", "job/mesh-operations_departures_v1-departures", True),
-    ("engineer", "glue:StartJobRun", "glue", "job/mesh-weather_observations_v1-observations", False),
+    ("engineer", "states:StartExecution", "states", "stateMachine:operations_departures_v1", True),
+    ("engineer", "states:StartExecution", "states", "stateMachine:weather_observations_v1", False),
+    ("engineer", "glue:BatchStopJobRun", "glue", "job/mesh-operations_departures_v1-departures", True),
     ("orchestrator", "glue:StartJobRun", "glue", "job/mesh-operations_departures_v1-departures", True),
     ("orchestrator", "states:StartExecution", "states", "stateMachine:operations_departures_v1", True),
     ("orchestrator", "states:StartExecution", "states", "stateMachine:weather_observations_v1", False),
     ("orchestrator", "sns:Publish", "sns", "mesh-sandbox-operations-alerts", True),
     ("orchestrator", "sns:Publish", "sns", "mesh-sandbox-weather-alerts", False),
-    ("reader", "glue:StartJobRun", "glue", "job/mesh-operations_departures_v1-departures", False),
-    ("reader", "athena:StartQueryExecution", "athena", "workgroup/mesh-sandbox-operations", True),
-    ("reader", "athena:StartQueryExecution", "athena", "workgroup/mesh-sandbox-weather", False),
+    ("reader", "states:StartExecution", "states", "stateMachine:operations_departures_v1", False),
+    ("reader", "athena:StartQueryExecution", "athena", "workgroup/mesh-sandbox-operations-readers", True),
+    ("reader", "athena:StartQueryExecution", "athena", "workgroup/mesh-sandbox-weather-readers", False),
+    ("reader", "athena:GetQueryResults", "athena", "workgroup/mesh-sandbox-operations-team", False),
+    ("owner", "athena:StartQueryExecution", "athena", "workgroup/mesh-sandbox-operations-team", True),
+    ("owner", "athena:StartQueryExecution", "athena", "workgroup/mesh-sandbox-operations-readers", False),
     ("pipeline", "glue:UpdateTable", "glue", "table/operations_departures_v1/departures", True),
     ("pipeline", "glue:UpdateTable", "glue", "table/weather_observations_v1/observations", False),
     ("reader", "glue:UpdateTable", "glue", "table/operations_departures_v1/departures", False),
@@ -144,6 +149,34 @@ def test_a_role_runs_and_watches_what_its_domain_runs(
     duty: str, action: str, service: str, resource: str, expected: bool
 ) -> None:
     assert reaches(policy(duty), action, OPERATIONS.arn(service, resource)) is expected
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+@pytest.mark.parametrize("audience", names.WORKGROUPS)
+@pytest.mark.parametrize("action", ["s3:GetObject", "s3:PutObject"])
+def test_results_are_shared_by_those_who_may_see_the_same_only(duty: str, audience: str, action: str) -> None:
+    found = f"{OPERATIONS.store('scratch')}/{duties.results(audience)}result.csv"
+    assert reaches(policy(duty), action, found) is (duty in names.WORKGROUPS[audience])
+
+
+@pytest.mark.parametrize("audience", names.WORKGROUPS)
+def test_a_role_lists_the_results_of_its_own_workgroup_only(audience: str) -> None:
+    for duty in names.WORKGROUPS[audience]:
+        (listing,) = (s for s in policy(duty).statements if s.sid == "ListResults")
+        assert [c.values for c in listing.conditions] == [(f"athena/{audience}/*",)]
+
+
+def test_a_condition_on_the_prefix_stands_only_where_s3_knows_one() -> None:
+    for duty in DUTIES:
+        for statement in policy(duty).statements:
+            if any(c.key == "s3:prefix" for c in statement.conditions):
+                assert statement.actions == ("s3:ListBucket",), statement.sid
+
+
+def test_nobody_but_state_machines_starts_a_job() -> None:
+    """Its arguments may name other code, which would run as the pipeline."""
+    starting = [d for d in DUTIES if any("glue:StartJobRun" in s.actions for s in policy(d).statements)]
+    assert starting == [names.ORCHESTRATOR]
 
 
 @pytest.mark.parametrize("duty", DUTIES)
@@ -182,7 +215,8 @@ def test_policies_fit_into_a_role_however_long_the_names(duty: str) -> None:
 
 def test_the_boundary_allows_exactly_what_duties_use() -> None:
     (allowed,) = (s for s in boundary(SANDBOX, GOVERNANCE.allowed_regions, SUFFIX).statements if s.effect == "Allow")
-    assert set(allowed.actions) == {a for d in DUTIES for s in policy(d).statements for a in s.actions}
+    used = {a for d in DUTIES for s in policy(d).statements if s.effect == "Allow" for a in s.actions}
+    assert set(allowed.actions) == used
 
 
 def test_the_boundary_fits_into_a_managed_policy() -> None:

@@ -111,13 +111,12 @@ BAD: Bad = {
             mesh(*_domains(1001)),
             [
                 *(
-                    f"environment.account: warning: quota-default 1,001 {what} in account 123456789012 in eu-west-1 "
-                    "are "
+                    f"environment.account: warning: quota-default {what} in account 123456789012 in eu-west-1 are "
                     f"needed, and {allowed} are allowed unless raised; ask AWS for a higher quota, or need fewer"
                     for what, allowed in (
-                        ("Athena workgroups", "1,000"),
-                        ("EventBridge Scheduler groups", "500"),
-                        ("Glue security configurations", "250"),
+                        ("1,001 EventBridge Scheduler groups", "500"),
+                        ("1,001 Glue security configurations", "250"),
+                        ("2,002 Athena workgroups", "1,000"),
                     )
                 ),
                 "environment.account: quota-highest 5,005 IAM roles in account 123456789012 are needed, and AWS "
