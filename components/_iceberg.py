@@ -11,8 +11,6 @@ from meshwright.language import Column, Table
 FORMAT_VERSION = "2"
 DOC_LENGTH = 255
 """Characters that Glue keeps of a column's description (API reference, IcebergStructField)."""
-FIRST_PARTITION_ID = 1000
-"""Iceberg numbers partition fields from here (specification, partition specs)."""
 
 
 def iceberg_input(
@@ -68,11 +66,10 @@ def _partition_spec(
         spec_id=0,
         fields=[
             glue.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecFieldArgs(
-                field_id=FIRST_PARTITION_ID + place,
                 source_id=numbers[partition.source],
                 name=partition.name,
                 transform=partition.transform,
             )
-            for place, partition in enumerate(table.partitions)
+            for partition in table.partitions  # Glue numbers them, and never uses a number twice
         ],
     )

@@ -64,7 +64,7 @@ class AccessGrant(MeshComponent):
                 principal=self._principal(role),
                 database=lakeformation.PermissionsDatabaseArgs(name=database.name),
                 permissions=list(SEE),
-                opts=self.child(after=after),
+                opts=self.child(after=after, delete_before_replace=True),
             ),
             first=[self._args.catalog.tagged],
         )
@@ -78,7 +78,7 @@ class AccessGrant(MeshComponent):
                 principal=self._principal(role),
                 table=lakeformation.PermissionsTableArgs(database_name=table.database_name, name=table.name),
                 permissions=list(READ),
-                opts=self.child(after=after),
+                opts=self.child(after=after, delete_before_replace=True),
             ),
             first=[self._args.catalog.tagged],
         )
@@ -122,7 +122,7 @@ class AccessGrant(MeshComponent):
                     name=names.data_filter(entitlement.consumer),
                 ),
                 permissions=list(SELECT),
-                opts=self.child(after=after),
+                opts=self.child(after=after, delete_before_replace=True),
             ),
             first=[self._args.catalog.tagged],
         )

@@ -71,7 +71,7 @@ class DomainAccess(MeshComponent):
             principal=self._role("pipeline"),
             data_location=lakeformation.PermissionsDataLocationArgs(arn=self.location.arn),
             permissions=["DATA_LOCATION_ACCESS"],
-            opts=self.child(),
+            opts=self.child(delete_before_replace=True),
         )
 
     def _grant(self, role: str) -> tuple[pulumi.Resource, ...]:
@@ -88,7 +88,7 @@ class DomainAccess(MeshComponent):
                 kind=kind,
                 tags=tags,
                 permissions=permissions,
-                opts=self.child(after=after),
+                opts=self.child(after=after, delete_before_replace=True),
             ),
         )
 

@@ -55,6 +55,6 @@ class OpenAccess(MeshComponent):
                 kind=kind,
                 tags=tags,
                 permissions=permissions,
-                opts=self.child(after=after),
+                opts=self.child(after=after, delete_before_replace=True),
             ),
         )

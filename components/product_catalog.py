@@ -24,13 +24,11 @@ ORPHAN_DAYS = 7
 """How long a file that no snapshot knows is kept: much longer than a run, whose files are unknown until it ends."""
 COMPACT_FROM = 50
 """Files in a partition from which on they are merged."""
-WRITTEN_BY_COMMITS = (
-    'parameters["metadata_location"]',
-    'parameters["previous_metadata_location"]',
-    'parameters["table_type"]',
-    "storageDescriptor",
-)
-"""Every commit of a job rewrites these; only the first was ours."""
+WRITTEN_BY_COMMITS = ("description", "parameters", "storageDescriptor")
+"""What Glue derives from the Iceberg metadata, anew with every commit of a job.
+
+The provider sends none of it when it creates an Iceberg table, so the properties say it all.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +106,6 @@ class ProductCatalog(MeshComponent):
             self.named(f"{table.name}-table"),
             name=table.name,
             database_name=self.database.name,
-            description=table.description,
-            parameters=properties,
             open_table_format_input=iceberg_input(table, location=self._location(table.name), properties=properties),
             opts=self.child(stateful=True, after=[self._args.access.location], ignore_changes=WRITTEN_BY_COMMITS),
         )

@@ -207,3 +207,11 @@ def test_grants_by_one_expression_wait_for_each_other() -> None:
         for r in deployed.of_type(PERMISSIONS):
             by[str(r.inputs.get("lfTagPolicy"))].append(r)
         assert all(_in_a_row(deployed, changes) for changes in by.values())
+
+
+def test_a_changed_grant_is_revoked_before_it_is_granted_anew(deployed: Deployment) -> None:
+    """Grants are sets: revoking the old one afterwards would take what both have from the new one."""
+    own, opened = deploy(built.domain_access), deploy(built.open_access)
+    grants = [g for stack in (deployed, own, opened) for g in stack.of_type(PERMISSIONS)]
+    assert len(grants) > 10
+    assert all(g.options.delete_before_replace for g in grants)

@@ -41,6 +41,7 @@ domain = Domain(
     ],
 )
 '''
+SHARES = HARBOUR[HARBOUR.index("                Share(") : HARBOUR.index("            ]),\n    ],")]
 VISITS = "SELECT call AS call_id, ship, line, arrived AS arrived_at, draught, captain FROM landing.calls\n"
 
 CITY = '''
@@ -94,6 +95,12 @@ FILES = {
     "domains/line/transforms/captains.sql": ROSTERS,
     "domains/press/domain.py": PRESS,
 }
+
+SMALL = {
+    **{path: text for path, text in FILES.items() if "/harbour/" in path or "/press/" in path},
+    "domains/harbour/domain.py": HARBOUR.replace(SHARES, ""),
+}
+"""The harbour and the press, who have nothing to do with each other."""
 
 VISITS_TABLE = "harbour_visits_v1.visits"
 TRAFFIC_TABLE = "city_traffic_v1.by_line"

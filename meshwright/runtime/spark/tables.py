@@ -1,0 +1,157 @@
+"""Published tables: what readers see of one, and publishing another by write, audit, publish.
+
+Everything is said in SQL over the table, its branches and its metadata tables ``refs`` and ``snapshots``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ..errors import RunError
+from ..plan import PlannedColumn
+from .problems import foreign, is_missing_table
+from .types import bare, quoted, schema
+
+AUDIT = "audit_"
+"""How the branches begin that results wait on until their expectations have been judged."""
+MAIN = "main"
+"""The branch that readers see."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What readers of a table see."""
+
+    snapshot: int
+    written: datetime
+
+
+def load(spark: Any, database: str, table: str) -> Any:
+    """A table of the catalog, as a data frame.
+
+    Raises:
+        RunError: it isn't there.
+    """
+    try:
+        return spark.table(quoted(database, table))
+    except foreign() as problem:
+        if is_missing_table(problem):
+            raise RunError(f"{database}.{table} is not in the catalog; deploy its domain") from None
+        raise
+
+
+def published(spark: Any, database: str, table: str) -> Published | None:
+    """What readers see; None where nothing has been published yet.
+
+    A first snapshot without rows is one that a table begins with, which no run published.
+    """
+    name = quoted(database, table)
+    head = _head(spark, name, MAIN)
+    if head is None:
+        return None
+    milliseconds, parent = spark.sql(
+        f"SELECT unix_millis(committed_at), parent_id FROM {name}.snapshots WHERE snapshot_id = {head}"
+    ).first()
+    if parent is None and spark.sql(f"SELECT 1 FROM {at(name, head)} LIMIT 1").first() is None:
+        return None
+    return Published(head, datetime.fromtimestamp(milliseconds / 1000, UTC))
+
+
+def at(name: str, snapshot: int) -> str:
+    """A quoted table as it was in a snapshot, as it stands in FROM."""
+    return f"{name} VERSION AS OF {snapshot}"
+
+
+def check_contract(table: Any, columns: Iterable[PlannedColumn], where: str) -> None:
+    """That the catalog's table is the one the plan was made for. Spark doesn't tell the numbers of its columns.
+
+    Raises:
+        RunError: a column differs in name, type or being required.
+    """
+    planned = {f["name"]: f for f in schema(columns)["fields"]}
+    actual = {f["name"]: f for f in bare(table.schema.jsonValue())["fields"]}  # type: ignore[index]
+    for name in (*planned, *actual):
+        if planned.get(name) != actual.get(name):
+            said = " and ".join(
+                f"{'absent' if found is None else _told(found)} {place}"
+                for found, place in ((actual.get(name), "in the catalog"), (planned.get(name), "in the plan"))
+            )
+            raise RunError(f"{where}: column {name} is {said}; deploy its domain again")
+
+
+def _told(field: Mapping[str, Any]) -> str:
+    return f"{'optional' if field['nullable'] else 'required'} {field['type']}"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A result on a branch of its own, not yet seen by readers."""
+
+    spark: Any
+    where: str
+    name: str
+    """The table's, quoted."""
+    before: int | None
+    """The snapshot that readers saw when the result was begun."""
+    snapshot: int
+
+    @property
+    def relation(self) -> str:
+        """The result as it was written, as it stands in FROM."""
+        return at(self.name, self.snapshot)
+
+    def publish(self) -> None:
+        """Make it what readers see, in one commit.
+
+        Raises:
+            RunError: readers see another snapshot by now than when the result was begun.
+        """
+        if _head(self.spark, self.name, MAIN) != self.before:
+            raise RunError(f"{self.where} was changed by someone else during the run; run it again")
+        self.spark.sql(f"ALTER TABLE {self.name} CREATE OR REPLACE BRANCH {MAIN} AS OF VERSION {self.snapshot}")
+
+
+@contextmanager
+def staged(
+    spark: Any, rows: Any, database: str, table: str, run: str, properties: Mapping[str, str]
+) -> Iterator[Staged]:  # fmt: skip
+    """Write a result in place of all that the table holds, on a branch that is gone afterwards.
+
+    The snapshot stays, by its id, until snapshots are expired.
+    """
+    name, branch = quoted(database, table), AUDIT + re.sub(r"\W", "_", run)
+    _clear(spark, name)
+    before = _head(spark, name, MAIN)
+    since = "" if before is None else f" AS OF VERSION {before}"
+    spark.sql(f"ALTER TABLE {name} CREATE BRANCH {branch}{since}")
+    try:
+        _overwrite(rows, f"{name}.branch_{branch}", properties)
+        snapshot = _head(spark, name, branch)
+        assert snapshot is not None  # just written
+        yield Staged(spark, f"{database}.{table}", name, before, snapshot)
+    finally:
+        with suppress(*foreign()):  # what stays is cleared away by the next run
+            spark.sql(f"ALTER TABLE {name} DROP BRANCH IF EXISTS {branch}")
+
+
+def _overwrite(rows: Any, branch: str, properties: Mapping[str, str]) -> None:
+    from pyspark.sql.functions import lit  # type: ignore[import-not-found, unused-ignore]
+
+    writer = rows.writeTo(branch)
+    for key, value in properties.items():
+        writer = writer.option(f"snapshot-property.{key}", value)
+    writer.overwrite(lit(True))
+
+
+def _clear(spark: Any, name: str) -> None:
+    """Drop the branches that killed runs left; there is one run of a table at a time."""
+    for (left,) in spark.sql(f"SELECT name FROM {name}.refs WHERE name LIKE '{AUDIT}%'").collect():
+        spark.sql(f"ALTER TABLE {name} DROP BRANCH {quoted(left)}")
+
+
+def _head(spark: Any, name: str, branch: str) -> int | None:
+    found = spark.sql(f"SELECT snapshot_id FROM {name}.refs WHERE name = '{branch}'").first()
+    return None if found is None else int(found[0])
