@@ -12,15 +12,14 @@ from meshwright.language import Mesh
 def check(root: Path, *, today: date) -> tuple[Mesh, tuple[Finding, ...]]:
     """Read the mesh below ``root`` and judge it as of ``today``.
 
-    Returns what could be read, and every finding, sorted. Where definitions could not be read, what depends on them is
-    not judged: its findings would be about something that nobody wrote.
+    Returns what could be read, and every finding, sorted. Where a definition could not be read, references into it
+    are not judged, and no transform is: findings would be about something that nobody wrote.
     """
     from meshwright import transforms  # loads the SQL parser
 
     loaded = loader.load(root)
-    found = set(loaded.findings)
-    if not loaded.findings or all(f.level == "warning" for f in loaded.findings):
-        found.update(rules.check(loaded.mesh, today=today))
+    found = {*loaded.findings, *rules.check(loaded.mesh, today=today)}
+    if not loaded.mesh.unread:
         found.update(transforms.findings(loaded.mesh))
     return loaded.mesh, tuple(sorted(found))
 

@@ -47,6 +47,8 @@ class Mesh:
     """By domain and file name, the text of every file in ``domains/<domain>/transforms/``."""
     samples: frozenset[str] = frozenset()
     """The ``sample=`` values that were found, as ``<domain>/<sample>``."""
+    unread: frozenset[str] = frozenset()
+    """Domains that are there but could not be built: nothing is known of them, so nothing is said of references."""
 
     def domain(self, name: str) -> Domain | None:
         """The domain of that name."""

@@ -31,8 +31,6 @@ class Loaded:
     """Everything that is wrong with the files, in order."""
     texts: Mapping[str, str]
     """By path, the text of every definition that was read."""
-    broken: frozenset[str]
-    """Folders of domains that are not in the mesh because their definition could not be built."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,12 @@ def assemble(root: Path, gathered: Gathered, readings: Mapping[str, Reading]) ->
             {h.domain.name: MappingProxyType(dict(gathered.transforms.get(h.folder, {}))) for h in housed}
         ),
         samples=present_samples(root, housed),
+        unread=frozenset(gathered.folders) - {house.folder for house in housed},
     )
     loaded = Loaded(
         mesh,
         tuple(sorted(set(findings))),
         MappingProxyType(dict(gathered.definitions)),
-        frozenset(gathered.folders) - {house.folder for house in housed},
     )
     return loaded, housed
 

@@ -16,6 +16,8 @@ def _check(facts: Facts) -> Iterator[Breach]:
         if not isinstance(schedule, OnPublish):
             continue
         for awaited in schedule.products:
+            if awaited.partition(".")[0] in facts.mesh.unread:
+                continue
             if awaited not in names:
                 near = facts.nearest_product(awaited)
                 message = f'{ref.name}: on_publish waits for "{awaited}", which does not exist'

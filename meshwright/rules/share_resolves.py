@@ -15,7 +15,7 @@ def _check(facts: Facts) -> Iterator[Breach]:
         if to == at.ref.domain.name:
             fix = "remove it; a domain reads its own products"
             yield Breach(place.of("to"), scope, f"{at.name} is with its own domain", fix)
-        elif facts.mesh.domain(to) is None:
+        elif facts.mesh.domain(to) is None and to not in facts.mesh.unread:
             near = nearest(to, (d.name for d in facts.mesh.domains))
             yield Breach(
                 place.of("to"), scope, f"{at.name}: there is no such domain", f'write "{near}"' if near else ""

@@ -11,6 +11,8 @@ from .rule import Breach, Rule
 def _check(facts: Facts) -> Iterator[Breach]:
     for at in facts.subscriptions:
         subscription = at.subscription
+        if subscription.product.partition(".")[0] in facts.mesh.unread:
+            continue
         if at.target is None:
             yield _unresolved(facts, at)
         elif at.target.domain.name == at.domain.name:

@@ -42,7 +42,9 @@ def _told(what: str, text: str, sensitive: bool) -> str:
     if "non-nullable" in text or "NOT_NULL_ASSERT" in text:
         column = _NOT_NULL.search(text)
         name = next((g for g in column.groups() if g), "") if column else ""
-        return f"{what}: column {name} is required but has no value; fill it in the transform or declare it optional=True"
+        return (
+            f"{what}: column {name} is required but has no value; fill it in the transform or declare it optional=True"
+        )
     said = sentence(text)
     return f"{what}: {re.sub(_QUOTED, '…', said)}" if sensitive else f"{what}: {said}"
 

@@ -18,7 +18,7 @@ def test_a_mesh_is_its_domains_its_governance_and_its_environments(tmp_path: Pat
     assert names(loaded) == ["finance", "sales"]
     assert loaded.mesh.governance == Governance(owner="platform@example.org", allowed_regions=["eu-west-1"])
     assert loaded.mesh.environments == (Environment("dev", account="123456789012", region="eu-west-1"),)
-    assert loaded.broken == frozenset()
+    assert loaded.mesh.unread == frozenset()
     assert loaded.texts["domains/sales/domain.py"] == definition("sales")
     assert set(loaded.texts) == {
         "domains/finance/domain.py",
@@ -38,7 +38,7 @@ def test_a_broken_domain_hides_no_other_and_all_problems_are_told_in_order(tmp_p
         )
     )
     assert names(loaded) == ["sales"]
-    assert loaded.broken == {"finance", "web"}
+    assert loaded.mesh.unread == {"finance", "web"}
     assert [f"{finding.place} {finding.id}" for finding in loaded.findings] == [
         "domains/finance/domain.py:2:34 invalid-value",
         "domains/finance/domain.py:2:52 invalid-value",
@@ -61,7 +61,7 @@ def test_a_broken_domain_hides_no_other_and_all_problems_are_told_in_order(tmp_p
 def test_a_domain_with_a_broken_argument_is_not_in_the_mesh(tmp_path: Path, domain: str) -> None:
     loaded = load(mesh(tmp_path, sales=f"from meshwright import Domain\ndomain = {domain}\n"))
     assert names(loaded) == []
-    assert loaded.broken == {"sales"}
+    assert loaded.mesh.unread == {"sales"}
     assert len(loaded.findings) == 1
 
 
@@ -192,7 +192,7 @@ def test_a_folder_without_a_definition(tmp_path: Path) -> None:
     root = mesh(tmp_path)
     write(root, "domains/sales/transforms/orders.sql", "SELECT 1")
     loaded = load(root)
-    assert loaded.broken == {"sales"}
+    assert loaded.mesh.unread == {"sales"}
     assert found(loaded) == [
         'domains/sales/domain.py:1:1: missing-definition folder "sales" has no domain.py; '
         'write one that binds domain = Domain("sales", …), or remove the folder'

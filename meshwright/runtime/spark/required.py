@@ -14,11 +14,7 @@ _Within = Callable[[str], str]
 
 def missing_value(spark: Any, query: str, columns: Iterable[PlannedColumn], where: str) -> RunError | None:
     """What to say of the first required column or part that has NULLs; None where all have values."""
-    counts = [
-        count
-        for column in columns
-        for count in _counts(quoted(column.name), column.type, column.required, column.name, lambda inner: inner, 0)
-    ]
+    counts = list(lacking(columns))
     if not counts:
         return None
     sums = ", ".join(f"coalesce(sum({count}), 0)" for _, count in counts)
@@ -29,10 +25,16 @@ def missing_value(spark: Any, query: str, columns: Iterable[PlannedColumn], wher
     return None
 
 
+def lacking(columns: Iterable[PlannedColumn]) -> Iterator[tuple[str, str]]:
+    """(path, how many values a row lacks there, in SQL) of every required column and part, outer before inner."""
+    for column in columns:
+        yield from _counts(quoted(column.name), column.type, column.required, column.name, lambda inner: inner, 0)
+
+
 def _counts(
     value: str, type: Type, required: bool, path: str, within: _Within, depth: int
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
-    """(path, how many values a row lacks there); what is NULL itself lacks no part."""
+    """As ``lacking``, for one value; what is NULL itself lacks no part."""
     if required:
         yield path, within(f"CAST({value} IS NULL AS INT)")
     if isinstance(type, str):

@@ -55,14 +55,14 @@ def published(spark: Any, database: str, table: str) -> Published | None:
     milliseconds, parent = spark.sql(
         f"SELECT unix_millis(committed_at), parent_id FROM {name}.snapshots WHERE snapshot_id = {head}"
     ).first()
-    if parent is None and spark.sql(f"SELECT 1 FROM {at(name, head)} LIMIT 1").first() is None:
+    if parent is None and spark.sql(f"SELECT 1 FROM {at(database, table, head)} LIMIT 1").first() is None:
         return None
     return Published(head, datetime.fromtimestamp(milliseconds / 1000, UTC))
 
 
-def at(name: str, snapshot: int) -> str:
-    """A quoted table as it was in a snapshot, as it stands in FROM."""
-    return f"{name} VERSION AS OF {snapshot}"
+def at(database: str, table: str, snapshot: int) -> str:
+    """A table as it was in a snapshot, as it stands in FROM."""
+    return f"{quoted(database, table)} VERSION AS OF {snapshot}"
 
 
 def check_contract(table: Any, columns: Iterable[PlannedColumn], where: str) -> None:
@@ -87,40 +87,43 @@ def _told(field: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True)
-class Staged:
-    """A result on a branch of its own, not yet seen by readers."""
+class Branch:
+    """Where a result waits, not yet seen by readers."""
 
     spark: Any
-    where: str
+    database: str
+    table: str
     name: str
-    """The table's, quoted."""
     before: int | None
-    """The snapshot that readers saw when the result was begun."""
-    snapshot: int
+    """The snapshot that readers saw when it began."""
 
-    @property
-    def relation(self) -> str:
-        """The result as it was written, as it stands in FROM."""
-        return at(self.name, self.snapshot)
+    def overwrite(self, rows: Any, properties: Mapping[str, str]) -> int:
+        """Write a result in place of all that the branch holds, in one commit; the snapshot that it makes."""
+        _overwrite(rows, f"{self._table}.branch_{self.name}", properties)
+        snapshot = _head(self.spark, self._table, self.name)
+        assert snapshot is not None  # just written
+        return snapshot
 
-    def publish(self) -> None:
-        """Make it what readers see, in one commit.
+    def publish(self, snapshot: int) -> None:
+        """Make a snapshot what readers see, in one commit.
 
         Raises:
-            RunError: readers see another snapshot by now than when the result was begun.
+            RunError: readers see another snapshot by now than when the branch began.
         """
-        if _head(self.spark, self.name, MAIN) != self.before:
-            raise RunError(f"{self.where} was changed by someone else during the run; run it again")
-        self.spark.sql(f"ALTER TABLE {self.name} CREATE OR REPLACE BRANCH {MAIN} AS OF VERSION {self.snapshot}")
+        if _head(self.spark, self._table, MAIN) != self.before:
+            raise RunError(f"{self.database}.{self.table} was changed by someone else during the run; run it again")
+        self.spark.sql(f"ALTER TABLE {self._table} CREATE OR REPLACE BRANCH {MAIN} AS OF VERSION {snapshot}")
+
+    @property
+    def _table(self) -> str:
+        return quoted(self.database, self.table)
 
 
 @contextmanager
-def staged(
-    spark: Any, rows: Any, database: str, table: str, run: str, properties: Mapping[str, str]
-) -> Iterator[Staged]:  # fmt: skip
-    """Write a result in place of all that the table holds, on a branch that is gone afterwards.
+def audit_branch(spark: Any, database: str, table: str, run: str) -> Iterator[Branch]:
+    """A branch from what readers see, which is gone afterwards.
 
-    The snapshot stays, by its id, until snapshots are expired.
+    Its snapshots stay, by their ids, until snapshots are expired.
     """
     name, branch = quoted(database, table), AUDIT + re.sub(r"\W", "_", run)
     _clear(spark, name)
@@ -128,10 +131,7 @@ def staged(
     since = "" if before is None else f" AS OF VERSION {before}"
     spark.sql(f"ALTER TABLE {name} CREATE BRANCH {branch}{since}")
     try:
-        _overwrite(rows, f"{name}.branch_{branch}", properties)
-        snapshot = _head(spark, name, branch)
-        assert snapshot is not None  # just written
-        yield Staged(spark, f"{database}.{table}", name, before, snapshot)
+        yield Branch(spark, database, table, branch, before)
     finally:
         with suppress(*foreign()):  # what stays is cleared away by the next run
             spark.sql(f"ALTER TABLE {name} DROP BRANCH IF EXISTS {branch}")
