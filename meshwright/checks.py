@@ -26,4 +26,6 @@ def check(root: Path, *, today: date) -> tuple[Mesh, tuple[Finding, ...]]:
 
 def explanations() -> Mapping[str, tuple[str, str, str]]:
     """By finding id: what must be true, why, and what to do."""
-    return {**loader.EXPLANATIONS, **{r.id: (r.must, r.why, r.fix) for r in rules.ALL}}
+    from meshwright.transforms.explanations import EXPLANATIONS
+
+    return {**loader.EXPLANATIONS, **{r.id: (r.must, r.why, r.fix) for r in rules.ALL}, **EXPLANATIONS}

@@ -23,7 +23,7 @@ def told(argv: Sequence[str]) -> Arguments:
 def main(argv: Sequence[str]) -> None:
     """Run the plan that the arguments name; a run that publishes nothing fails the job, and its record says why."""
     import boto3
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # type: ignore[import-not-found, unused-ignore]
 
     from meshwright.runtime.spark import Services, run
 

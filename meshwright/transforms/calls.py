@@ -72,6 +72,8 @@ def _scalar(name: str, node: exp.Anonymous, context: Context) -> Value:
         raise _refused(node, name) or _unknown(node, name)
     nodes = list(node.expressions)
     _check_count(node, name, len(nodes), function.least, function.most, function.shape)
+    if name == "pseudonymise" and context.clause == "on":  # Spark takes no Python function in most joins
+        raise Problem(node, "function", "pseudonymise stands in a join's ON", "compute it in a WITH first")
     first = 1 if name in _UNIT_FIRST and len(nodes) == 3 else 0
     args = [Value("", "", TEXT)] * first
     for one in nodes[first:]:

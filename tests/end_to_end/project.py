@@ -1,5 +1,7 @@
 """A project in a folder of its own: its files, its sandbox, and what a person does with them."""
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -16,6 +18,7 @@ from typing import Any
 import pytest
 
 from meshwright import checks
+from meshwright.cli.ending import run
 from meshwright.language import Mesh
 from meshwright.recording import record_stacks
 from meshwright.sandbox import querylog
@@ -27,6 +30,15 @@ from meshwright.sandbox.server import Server, running, stop
 from tests.generated import PROJECT
 
 TODAY = date(2026, 11, 23)
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it printed."""
+
+    status: int
+    out: str
+    err: str
 
 
 @dataclass
@@ -94,13 +106,18 @@ class Project:
         """Every question that was asked so far."""
         return [json.loads(line) for line in querylog.path(self.root).read_text().splitlines()]
 
-    def command(self, *arguments: str, status: int | None = 0) -> "subprocess.CompletedProcess[str]":
-        """``mesh`` as a process; it has to end with this status, or with any where that is None."""
-        done = subprocess.run(
-            [sys.executable, "-m", "meshwright.cli", *arguments],
-            cwd=self.root, env=environment(), capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
-        assert status is None or done.returncode == status, f"{done.stdout}\n{done.stderr}"
+    def command(self, *arguments: str, status: int | None = 0) -> "Done":
+        """``mesh``, in this process; it has to end with this status, or with any where that is None."""
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            pytest.MonkeyPatch.context() as patched,
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            contextlib.chdir(self.root),
+        ):
+            patched.setenv("MESH_TODAY", "")  # what a command sets is over with it
+            done = Done(int(run(arguments)), out.getvalue(), err.getvalue())
+        assert status is None or done.status == status, f"{done.out}\n{done.err}"
         return done
 
     def killed(self, *arguments: str, after: float) -> bool:

@@ -26,7 +26,7 @@ COUNT = ("query", f"SELECT count(*) AS n FROM {VISITS_TABLE}", "--as", "harbour"
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     with Project.at(tmp_path_factory.mktemp("life"), port.SMALL) as p:
         done = p.command(*UP)
-        assert "start the sandbox: started" in done.stdout
+        assert "start the sandbox: started" in done.out
         yield p
 
 
@@ -35,7 +35,7 @@ def folder(project: Project) -> Path:
 
 
 def test_a_run_tells_what_it_does_line_by_line(project: Project) -> None:
-    lines = project.command(*UP).stdout.splitlines()
+    lines = project.command(*UP).out.splitlines()
     begun = [line for line in lines if line.endswith(" ...")]
     assert begun == [
         "start the sandbox ...", "record the stacks ...", "build resources ...", "deliver raw files ...",
@@ -48,22 +48,22 @@ def test_a_run_tells_what_it_does_line_by_line(project: Project) -> None:
 
 
 def test_the_suggested_commands_work(project: Project) -> None:
-    lines = project.command(*UP).stdout.splitlines()
+    lines = project.command(*UP).out.splitlines()
     suggested = [line.strip() for line in lines[lines.index("try next:") + 1 :]]
     assert suggested[-1] == "mesh ls"
     (refused,) = (line for line in suggested if "refused" in line)
     question = refused.split('"')[1]
     done = project.command("query", question, "--as", refused.split("--as ")[1].split()[0], status=1)
-    assert "may not read" in done.stderr
+    assert "may not read" in done.err
 
 
-@pytest.mark.parametrize("damage", ["", "{{{", "[]", '{"pid": 1, "port": 99999999, "nonce": "x"}', "\0\0"])
+@pytest.mark.parametrize("damage", ["", "{{{", '{"pid": 1, "port": 99999999, "nonce": "x"}', "\0\0"])
 def test_a_damaged_server_file_hides_nothing(project: Project, damage: str) -> None:
     path = folder(project) / "server.json"
     held = path.read_text()
     path.write_text(damage)
     try:
-        assert project.command(*COUNT).stdout == "n\n5\n"
+        assert project.command(*COUNT).out == "n\n5\n"
     finally:
         path.write_text(held)
 
@@ -74,7 +74,7 @@ def test_a_folder_in_the_place_of_a_file_is_said(project: Project) -> None:
     path.unlink()
     path.mkdir()
     try:
-        assert project.command(*COUNT, status=1).stderr.startswith(f"mesh: {path}: is a directory; move it")
+        assert project.command(*COUNT, status=1).err.startswith(f"mesh: {path}: is a directory; move it")
     finally:
         path.rmdir()
         path.write_text(held)
@@ -86,9 +86,9 @@ def test_two_commands_at_once_do_not_mix(project: Project) -> None:
     try:
         for command in (UP, ("run", "harbour.visits"), ("down",)):
             done = project.command(*command, status=1)
-            assert "is busy with another command (mesh up, pid 4711)" in done.stderr
-            assert "Traceback" not in done.stderr
-        assert project.command(*COUNT).stdout == "n\n5\n"  # a question waits for nobody
+            assert "is busy with another command (mesh up, pid 4711)" in done.err
+            assert "Traceback" not in done.err
+        assert project.command(*COUNT).out == "n\n5\n"  # a question waits for nobody
     finally:
         lock.release()
 
@@ -115,14 +115,14 @@ def test_definitions_that_can_not_be_read_build_nothing(project: Project) -> Non
     project.replace("domains/press/domain.py", "owner=", "ownr=")
     try:
         done = project.command(*UP, status=1)
-        assert done.stderr.splitlines()[0].startswith("domains/press/domain.py:5:")
-        assert done.stderr.splitlines()[-1].startswith("mesh: nothing was built; mend the errors above")
-        assert done.stdout == ""
-        assert project.command(*COUNT).stdout == "n\n5\n", "what is deployed can still be asked"
+        assert done.err.splitlines()[0].startswith("domains/press/domain.py:5:")
+        assert done.err.splitlines()[-1].startswith("mesh: nothing was built; mend the errors above")
+        assert done.out == ""
+        assert project.command(*COUNT).out == "n\n5\n", "what is deployed can still be asked"
         lost = project.command("query", "SELECT 1 AS one", "--as", "press", status=1)
-        assert "in what can be read; mend the errors above" in lost.stderr
+        assert "in what can be read; mend the errors above" in lost.err
         listed = project.command("ls", "--format", "csv", status=1)
-        assert listed.stdout.splitlines()[1].startswith("harbour,visits,1.0.0")
+        assert listed.out.splitlines()[1].startswith("harbour,visits,1.0.0")
     finally:
         project.replace("domains/press/domain.py", "ownr=", "owner=")
 
@@ -132,8 +132,8 @@ def test_a_program_that_fails_is_told_with_its_line(project: Project) -> None:
     project.replace(program, "\ndef build(", "\ndef build(*_: object) -> None:\n    raise KeyError('lost')\n\ndef built(")
     try:
         done = project.command(*UP, status=1)
-        assert "the program of foundation.sandbox failed with KeyError: 'lost' at" in done.stderr
-        assert "Traceback" not in done.stderr
+        assert "the program of foundation.sandbox failed with KeyError: 'lost' at" in done.err
+        assert "Traceback" not in done.err
     finally:
         project.replace(program, "\ndef build(*_: object) -> None:\n    raise KeyError('lost')\n\ndef built(", "\ndef build(")
 
@@ -144,7 +144,7 @@ def test_a_mesh_without_a_sandbox_says_where_to_add_it(project: Project) -> None
     try:
         for command in (UP, COUNT, ("run", "harbour.visits"), ("graph",)):
             done = project.command(*command, status=1)
-            assert 'there is no environment "sandbox"; add one to stacks/environments.py' in done.stderr
+            assert 'there is no environment "sandbox"; add one to stacks/environments.py' in done.err
     finally:
         project.replace("stacks/environments.py", 'Environment("trial"', place)
 
@@ -155,16 +155,16 @@ def test_a_dead_server_is_told_and_everything_is_built_anew(project: Project) ->
     while Lock(folder(project) / "server.lock").holder() is not None:
         time.sleep(0.01)
     for command in (COUNT, ("run", "harbour.visits")):
-        assert project.command(*command, status=1).stderr == "mesh: the sandbox is not running; start it with `mesh up`\n"
-    assert "the sandbox is not running" in project.command("ls").stderr
+        assert project.command(*command, status=1).err == "mesh: the sandbox is not running; start it with `mesh up`\n"
+    assert "the sandbox is not running" in project.command("ls").err
     done = project.command(*UP)
-    assert "start the sandbox: started anew, so it is empty" in done.stdout
-    assert "its account is empty; all is created again" in done.stdout
-    assert project.command(*COUNT).stdout == "n\n5\n"
+    assert "start the sandbox: started anew, so it is empty" in done.out
+    assert "its account is empty; all is created again" in done.out
+    assert project.command(*COUNT).out == "n\n5\n"
 
 
 def test_down_stops_it_and_forgets(project: Project) -> None:
-    assert project.command("down").stdout == "the sandbox is down\n"
-    assert project.command("down").stdout == "the sandbox was not running\n"
+    assert project.command("down").out == "the sandbox is down\n"
+    assert project.command("down").out == "the sandbox was not running\n"
     assert not {"server.json", "state.json", "state.journal"} & {p.name for p in folder(project).iterdir()}
-    assert "start it with `mesh up`" in project.command(*COUNT, status=1).stderr
+    assert "start it with `mesh up`" in project.command(*COUNT, status=1).err

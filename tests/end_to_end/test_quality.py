@@ -32,7 +32,7 @@ def attempt(project: Project, *arguments: str) -> Attempt:
     done = project.command(*arguments, "--today", "2026-11-23", status=None)
     ((calls,),) = (row.values() for row in project.ask(f"SELECT count(*) AS n FROM {VISITS_TABLE}", "city"))
     ((traffic,),) = (row.values() for row in project.ask(f"SELECT sum(calls) AS n FROM {TRAFFIC_TABLE}", "city"))
-    return Attempt(done.returncode, done.stdout, done.stderr, calls, traffic)
+    return Attempt(done.status, done.out, done.err, calls, traffic)
 
 
 @pytest.fixture(scope="module")

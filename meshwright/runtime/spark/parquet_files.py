@@ -142,7 +142,7 @@ def _as(value: str, type: Type, depth: int) -> str:
             keys = f"transform(map_keys({value}), {one} -> {_as(one, type['key'], depth + 1)})"
             values = f"transform(map_values({value}), {one} -> {_as(one, type['value'], depth + 1)})"
             return f"map_from_arrays({keys}, {values})"
-    parts = (
-        f"{literal(f['name'])}, {_as(f'{value}.{quoted(f["name"])}', f['type'], depth)}" for f in type["fields"]
-    )
+    parts = []
+    for part in type["fields"]:
+        parts += [literal(part["name"]), _as(f"{value}.{quoted(part['name'])}", part["type"], depth)]
     return f"CASE WHEN {value} IS NOT NULL THEN named_struct({', '.join(parts)}) END"

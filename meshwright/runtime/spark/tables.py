@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import RunError
 from ..plan import PlannedColumn
 from .problems import foreign, is_missing_table
-from .types import bare, quoted, schema
+from .types import bare, identifier, quoted, schema
 
 AUDIT = "audit_"
 """How the branches begin that results wait on until their expectations have been judged."""
@@ -36,7 +36,7 @@ def load(spark: Any, database: str, table: str) -> Any:
         RunError: it isn't there.
     """
     try:
-        return spark.table(quoted(database, table))
+        return spark.table(identifier(database, table))
     except foreign() as problem:
         if is_missing_table(problem):
             raise RunError(f"{database}.{table} is not in the catalog; deploy its domain") from None
@@ -48,7 +48,7 @@ def published(spark: Any, database: str, table: str) -> Published | None:
 
     A first snapshot without rows is one that a table begins with, which no run published.
     """
-    name = quoted(database, table)
+    name = identifier(database, table)
     head = _head(spark, name, MAIN)
     if head is None:
         return None
@@ -62,7 +62,7 @@ def published(spark: Any, database: str, table: str) -> Published | None:
 
 def at(database: str, table: str, snapshot: int) -> str:
     """A table as it was in a snapshot, as it stands in FROM."""
-    return f"{quoted(database, table)} VERSION AS OF {snapshot}"
+    return f"{identifier(database, table)} VERSION AS OF {snapshot}"
 
 
 def check_contract(table: Any, columns: Iterable[PlannedColumn], where: str) -> None:
@@ -72,7 +72,7 @@ def check_contract(table: Any, columns: Iterable[PlannedColumn], where: str) -> 
         RunError: a column differs in name, type or being required.
     """
     planned = {f["name"]: f for f in schema(columns)["fields"]}
-    actual = {f["name"]: f for f in bare(table.schema.jsonValue())["fields"]}  # type: ignore[index]
+    actual = {f["name"]: f for f in bare(table.schema.jsonValue())["fields"]}
     for name in (*planned, *actual):
         if planned.get(name) != actual.get(name):
             said = " and ".join(
@@ -116,7 +116,7 @@ class Branch:
 
     @property
     def _table(self) -> str:
-        return quoted(self.database, self.table)
+        return identifier(self.database, self.table)
 
 
 @contextmanager
@@ -125,7 +125,7 @@ def audit_branch(spark: Any, database: str, table: str, run: str) -> Iterator[Br
 
     Its snapshots stay, by their ids, until snapshots are expired.
     """
-    name, branch = quoted(database, table), AUDIT + re.sub(r"\W", "_", run)
+    name, branch = identifier(database, table), AUDIT + re.sub(r"\W", "_", run)
     _clear(spark, name)
     before = _head(spark, name, MAIN)
     since = "" if before is None else f" AS OF VERSION {before}"

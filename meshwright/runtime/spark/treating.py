@@ -29,10 +29,10 @@ def treated(plan: Plan, sql: str) -> str:
         RunError: a column's type has no such treatment.
     """
     try:
-        selected = [f"{_treatment(column)} AS {quoted(column.name)}" for column in plan.columns]
+        columns = [f"{_treatment(column)} AS {quoted(column.name)}" for column in plan.columns]
     except ValueError as problem:
         raise RunError(f"the transform of {plan.database}.{plan.table}: {problem}") from None
-    return f"SELECT {', '.join(selected)} FROM ({sql}) AS untreated"
+    return f"SELECT {', '.join(columns)} FROM ({sql}) AS untreated"
 
 
 def _treatment(column: PlannedColumn) -> str:

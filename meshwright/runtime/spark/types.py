@@ -5,12 +5,8 @@ from typing import Any
 
 from ..plan import PlannedColumn, Type
 
-_SCALARS = {
-    "int": ("integer", "INT"), "long": ("long", "BIGINT"), "double": ("double", "DOUBLE"),
-    "boolean": ("boolean", "BOOLEAN"), "date": ("date", "DATE"), "timestamptz": ("timestamp", "TIMESTAMP"),
-    "string": ("string", "STRING"), "binary": ("binary", "BINARY"),
-}  # fmt: skip
-"""Iceberg's scalars as Spark writes them in JSON and in SQL; its TIMESTAMP is an instant."""
+_NAMES = {"int": "integer", "timestamptz": "timestamp"}
+"""Iceberg's scalars that Spark calls otherwise in JSON; its timestamp is an instant."""
 
 
 def schema(columns: Iterable[PlannedColumn]) -> dict[str, Any]:
@@ -21,7 +17,7 @@ def schema(columns: Iterable[PlannedColumn]) -> dict[str, Any]:
 def type_json(type: Type) -> str | dict[str, Any]:
     """As in the JSON of Spark's types."""
     if isinstance(type, str):
-        return type.replace(" ", "") if type.startswith("decimal") else _SCALARS[type][0]
+        return type.replace(" ", "") if type.startswith("decimal") else _NAMES.get(type, type)
     match type["type"]:
         case "list":
             element, required = type_json(type["element"]), type["element-required"]
@@ -39,7 +35,7 @@ def type_json(type: Type) -> str | dict[str, Any]:
 def type_name(type: Type) -> str:
     """As SQL writes it."""
     if isinstance(type, str):
-        return type.upper() if type.startswith("decimal") else _SCALARS[type][1]
+        return {"long": "BIGINT", "timestamptz": "TIMESTAMP"}.get(type, type.upper())
     match type["type"]:
         case "list":
             return f"ARRAY<{type_name(type['element'])}>"
@@ -49,9 +45,9 @@ def type_name(type: Type) -> str:
     return f"STRUCT<{', '.join(fields)}>"
 
 
-def quoted(*names: str) -> str:
-    """A name as SQL writes an identifier; several are joined by dots."""
-    return ".".join("`" + name.replace("`", "``") + "`" for name in names)
+def quoted(name: str) -> str:
+    """A name as SQL writes an identifier."""
+    return "`" + name.replace("`", "``") + "`"
 
 
 def literal(text: str) -> str:
@@ -59,14 +55,22 @@ def literal(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def bare(type: str | dict[str, Any]) -> str | dict[str, Any]:
-    """The JSON of a type without what is only said about it, such as comments."""
+def identifier(database: str, table: str) -> str:
+    """A table as SQL writes it."""
+    return f"{quoted(database)}.{quoted(table)}"
+
+
+def bare(shape: dict[str, Any]) -> dict[str, Any]:
+    """The JSON of a ``StructType`` without what is only said about its parts, such as comments."""
+    return {**shape, "fields": [{**f, "type": _bare(f["type"]), "metadata": {}} for f in shape["fields"]]}
+
+
+def _bare(type: str | dict[str, Any]) -> str | dict[str, Any]:
     if isinstance(type, str):
         return type
-    cleaned = {name: bare(part) if name.endswith("Type") else part for name, part in type.items()}
-    if "fields" in cleaned:
-        cleaned["fields"] = [{**f, "type": bare(f["type"]), "metadata": {}} for f in cleaned["fields"]]
-    return cleaned
+    if type["type"] == "struct":
+        return bare(type)
+    return {name: _bare(part) if name.endswith("Type") else part for name, part in type.items()}
 
 
 def _field(name: str, type: Type, required: bool) -> dict[str, Any]:

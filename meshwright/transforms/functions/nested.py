@@ -202,7 +202,7 @@ def pseudonymise(call: Call) -> Value:
         raise call.problem(f"{value.type} is written differently by each engine", "cast it to text or date", "type")
     text = cast(value, TEXT, call.node) if value.type != TEXT else value
     edges = hidden(transformed(value.edges), "treated")
-    return derive([text], spark_sql.pseudonymise(text.spark), f"pseudonymise({text.duckdb})", TEXT, edges=edges)
+    return derive([text], f"pseudonymise({text.spark})", f"pseudonymise({text.duckdb})", TEXT, edges=edges)
 
 
 @builds("mask_last", 1, 2, "(text[, integer]) → text")

@@ -1,33 +1,23 @@
-"""Real Spark, set up as the job sets it up. Needs pyspark 3.5 and Java 17."""
+"""The cases on real Spark."""
 
+from functools import cache
 from typing import Any
 
-from meshwright.runtime.treatments import pseudonymise
 from meshwright.transforms.types import declared
+from tests import spark_engine
 
 from ..samples import INPUTS
 from .running import KEY, in_order
 
 
+@cache
 def session() -> Any:
-    """One small local session with the samples as views."""
-    import os
-    import sys
-    import time
-
-    os.environ["TZ"] = "UTC"
-    time.tzset()  # what collect() hands back is in the process's own zone
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    from pyspark.sql import SparkSession  # type: ignore[import-not-found, unused-ignore]
+    """A session with the samples as views, and the platform's function."""
     from pyspark.sql.types import StringType, _parse_datatype_string  # type: ignore[import-not-found, unused-ignore]
 
-    from meshwright.runtime.spark import SETTINGS
+    from meshwright.runtime.treatments import pseudonymise
 
-    builder = SparkSession.builder.master("local[1]")
-    for name, value in {**SETTINGS, **_SMALL}.items():
-        builder = builder.config(name, value)
-    spark = builder.getOrCreate()
-    spark.sparkContext.setLogLevel("OFF")
+    spark = spark_engine.session()
     spark.udf.register("pseudonymise", lambda value: pseudonymise(KEY, value), StringType())
     for view, (columns, rows) in INPUTS.items():
         shape = ", ".join(f"`{c.name}` {declared(c.type).spark}" for c in columns)
@@ -47,14 +37,3 @@ def _unrow(value: Any) -> Any:
     if hasattr(value, "asDict"):
         return {k: _unrow(v) for k, v in value.asDict().items()}
     return [_unrow(v) for v in value] if isinstance(value, list) else value
-
-
-_SMALL = {
-    "spark.sql.legacy.ctePrecedencePolicy": "CORRECTED",  # for texts as written; compiled ones hide no name
-    "spark.ui.enabled": "false",
-    "spark.sql.shuffle.partitions": "1",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-}
