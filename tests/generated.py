@@ -6,8 +6,10 @@ from pathlib import Path
 PROJECT = Path(__file__).parent.parent
 
 
-def write_mesh(root: Path, *, domains: int, products: int = 3, tables: int = 2, columns: int = 10, reads: int = 5) -> None:
-    """A mesh in ``root``: each domain has a landing, ``products`` products, and reads ``reads`` of the domains before it.
+def write_mesh(
+    root: Path, *, domains: int, products: int = 2, tables: int = 2, columns: int = 10, reads: int = 5
+) -> None:
+    """A mesh in ``root``: each domain has a landing, ``products`` products, and reads ``reads`` domains before it.
 
     Stacks, governance and environments are the project's own.
     """
@@ -53,7 +55,8 @@ def _definition(number: int, domains: int, products: int, tables: int, columns: 
             for table in range(tables)
         )
         offered = shares if product == 0 else ""
-        blocks.append(f"""        Product("product{product}", version="1.2.0", purpose="measurements", classification="internal",
+        blocks.append(f"""        Product("product{product}", version="1.2.0", purpose="measurements",
+            classification="internal",
             tables=[
 {body}
             ],

@@ -1,7 +1,7 @@
 """Real Spark for the tests that ask for it: one local session for each process, set up as a Glue job's.
 
-Needs ``pyspark==3.5.6``, Java 17, and for tables Iceberg's jar: ``sh requirements/iceberg.sh`` puts it where it is looked
-for, or ``MESH_ICEBERG_JAR`` names it.
+Needs ``pyspark==3.5.6``, Java 17, and for tables Iceberg's jar: ``sh requirements/iceberg.sh`` puts it where it is
+looked for, or ``MESH_ICEBERG_JAR`` names it.
 """
 
 import atexit
@@ -26,6 +26,8 @@ _SMALL = {
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # small rows never repay the better compiler
     "spark.sql.catalogImplementation": "in-memory",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",

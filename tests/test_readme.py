@@ -33,6 +33,7 @@ def copy(tmp_path: Path) -> Path:
         if (PROJECT / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(PROJECT / name, folder / name)
+            os.utime(folder / name, (0, 0))  # older than the virtual environment, so that make leaves that alone
     (folder / ".venv").symlink_to(PROJECT / ".venv")
     return folder
 

@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from enum import IntEnum
+from pathlib import Path
 
 from meshwright.errors import MeshError
 
@@ -95,6 +96,8 @@ def _explained(problem: Exception) -> str | None:
     if isinstance(problem, OSError) and problem.errno in CURES:
         where = "" if problem.filename is None else f"{problem.filename}: "
         return f"{where}{_sentence(problem.strerror or '')}; {CURES[problem.errno]} and run this again"
+    if isinstance(problem, FileNotFoundError) and ".mesh" in Path(str(problem.filename)).parts:
+        return f"{problem.filename}: it went away; run this again, and leave .mesh alone meanwhile"
     if isinstance(problem, MemoryError):
         return "there is not enough memory; close something, and run this again"
     if "meshwright.runtime.errors" in sys.modules:

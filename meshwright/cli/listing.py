@@ -90,7 +90,7 @@ def _print_by_domain(standings: "Sequence[Standing]") -> None:
     else:
         print(f"{heading}\n{rule}")
         for number, (s, line) in enumerate(zip(standings, lines, strict=True)):
-            if number == 0 or standings[number - 1].ref.domain is not s.ref.domain:
+            if number == 0 or standings[number - 1].ref.domain.name != s.ref.domain.name:
                 print(f"{strong(s.ref.domain.name)}  {s.ref.domain.owner or ''}".rstrip())
             print(line)
     print()

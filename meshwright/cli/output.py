@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from meshwright.cli.tables import table
@@ -72,7 +72,9 @@ def cell(value: Any) -> str:
         case float():
             return f"{value:,.2f}" if 1e4 <= abs(value) < 1e15 else f"{value:.6g}"
         case datetime():
-            return f"{value.replace(tzinfo=None).isoformat(' ')}{'Z' if value.tzinfo else ''}"
+            if value.tzinfo is None:
+                return value.isoformat(" ")
+            return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(' ')}Z"
     return _field(value)
 
 

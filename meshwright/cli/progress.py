@@ -37,15 +37,17 @@ def shown() -> "Iterator[Progress]":
 def _bars() -> "Iterator[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
+    from rich.table import Column
 
     columns = (
-        TextColumn("{task.description:<18}"),
-        BarColumn(bar_width=20),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("[dim]{task.fields[subject]}"),
+        TextColumn("{task.description}", table_column=Column(min_width=18)),
+        BarColumn(bar_width=20, table_column=Column(min_width=20)),
+        MofNCompleteColumn(table_column=Column(min_width=9)),
+        TimeElapsedColumn(table_column=Column(min_width=7)),
+        # only this one gives way where the terminal is narrow
+        TextColumn("[dim]{task.fields[subject]}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
     )
-    with Bars(*columns) as bars:
+    with Bars(*columns, expand=True) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(step: "Step") -> None:

@@ -113,7 +113,7 @@ class Graph:
 
 
 def _resource(fields: dict[str, Any]) -> Resource:
-    options = {k: tuple(v) if isinstance(v, list) else v for k, v in fields["options"].items()}
+    options: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in fields["options"].items()}
     by_property = {name: tuple(urns) for name, urns in fields["property_dependencies"].items()}
     lists = {name: tuple(fields[name]) for name in ("dependencies", "secrets")}
     return Resource(**{**fields, **lists, "options": Options(**options), "property_dependencies": by_property})

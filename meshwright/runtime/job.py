@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import fields
 
+from meshwright.runtime.errors import RunError
 from meshwright.runtime.plan import Arguments, Plan
 
 
@@ -21,7 +22,11 @@ def told(argv: Sequence[str]) -> Arguments:
 
 
 def main(argv: Sequence[str]) -> None:
-    """Run the plan that the arguments name; a run that publishes nothing fails the job, and its record says why."""
+    """Run the plan that the arguments name.
+
+    Raises:
+        SystemExit: the run published nothing; why stands in its record too.
+    """
     import boto3
     from pyspark.sql import SparkSession  # type: ignore[import-not-found, unused-ignore]
 
@@ -31,9 +36,13 @@ def main(argv: Sequence[str]) -> None:
     services = Services(s3=boto3.client("s3"), kms=boto3.client("kms"), cloudwatch=boto3.client("cloudwatch"))
     bucket, _, key = arguments.plan.removeprefix("s3://").partition("/")
     plan = Plan.from_json(services.s3.get_object(Bucket=bucket, Key=key)["Body"].read().decode())
-    record = run(plan, arguments, SparkSession.builder.getOrCreate(), services)
+    table = f"{plan.database}.{plan.table}"
+    try:
+        record = run(plan, arguments, SparkSession.builder.getOrCreate(), services)
+    except RunError as problem:
+        raise SystemExit(f"{table} failed: {str(problem).removeprefix(f'{table}: ')}") from None
     if record.status != "published":
-        raise SystemExit(f"{record.database}.{record.table} was {record.status}: {record.reason}")
+        raise SystemExit(f"{table} was {record.status}: {record.reason}")
 
 
 if __name__ == "__main__":

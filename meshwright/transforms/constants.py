@@ -1,5 +1,6 @@
 """Constants and types, as they are written."""
 
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ from .problems import Problem
 from .types import BINARY, BOOLEAN, DATE, DOUBLE, INTEGER, LONG, TEXT, TIMESTAMP, Type, decimal, list_of
 from .values import Value
 
+_LONGEST_NUMBER = 60
+"""Characters of a number; the widest type has 38 digits."""
 _LONGEST_INTEGER, _LONGEST_LONG = 2**31 - 1, 2**63 - 1
 
 
@@ -20,9 +23,13 @@ def literal(node: exp.Literal) -> Value:
         Problem: a number is too long.
     """
     text = node.this
+    if len(text) > _LONGEST_NUMBER and not node.is_string:
+        raise Problem(node, "type", f"{text[:20]}… has {len(text)} digits", "write fewer, or an exponent")
     if node.is_string:
         return constant(text, TEXT)
     if "e" in text.lower():
+        if math.isinf(float(text)):
+            raise Problem(node, "type", f"{text} is beyond what a double holds", "write a smaller number")
         return Value(f"{text.upper()}", f"CAST({text} AS DOUBLE)", DOUBLE, literal=float(text))
     number = Decimal(text)
     if "." not in text:
@@ -62,10 +69,11 @@ def written_type(node: Any) -> Type:
     """
     name = node.this.name if isinstance(node, exp.DataType) and not isinstance(node.this, str) else ""
     if name == "DECIMAL":
-        sizes = [int(p.this.name) for p in node.expressions] or [10, 0]
+        written = [p.name for p in node.expressions]
+        sizes = [int(w) if w.isdigit() and len(w) <= 2 else -1 for w in written] or [10, 0]
         precision, scale = sizes[0], sizes[1] if len(sizes) > 1 else 0
         if not 0 <= scale <= precision <= 38 or not precision:
-            raise Problem(node, "type", f"decimal({precision}, {scale}) is no type", "write 1 to 38 digits")
+            raise Problem(node, "type", f"{node.sql('spark')[:40]} is no type", "write 1 to 38 digits")
         return decimal(precision, scale)
     if name in ("ARRAY", "LIST") and node.expressions:
         return list_of(written_type(node.expressions[0]))

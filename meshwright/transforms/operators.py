@@ -1,9 +1,11 @@
 """Operators: arithmetic with Spark's result types, comparisons, logic."""
 
+import re
+
 from sqlglot import exp
 
 from .casts import coerced, constant
-from .functions.nested import null_test
+from .functions.choices import null_test
 from .functions.times import UNITS, days_later, later
 from .lineage import hidden
 from .problems import Problem
@@ -133,7 +135,7 @@ def interval(node: exp.Interval) -> Value:
     unit = (node.text("unit") or "").upper().removesuffix("S")
     written = node.this
     text = written.name if isinstance(written, exp.Literal) else ""
-    if unit not in UNITS or not text.lstrip("-").isdigit():
+    if unit not in UNITS or not re.fullmatch(r"-?[0-9]{1,9}", text):
         raise Problem(node, "type", "an interval is a number and one unit", "write such as INTERVAL 3 HOUR")
     return Value("", "", INTERVAL, literal=(int(text), unit))
 

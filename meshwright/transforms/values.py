@@ -11,8 +11,12 @@ LONGEST = 200_000
 """Characters of SQL that one expression may become."""
 
 
+DEEPEST = 100
+"""Expressions inside each other: Spark's parser runs out of stack at some hundreds."""
+
+
 class TooLong(Exception):
-    """An expression that grew beyond ``LONGEST``."""
+    """An expression that grew beyond ``LONGEST`` or ``DEEPEST``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,11 @@ class Value:
     """Columns it takes from single rows: none may be left beside an aggregate unless it is grouped by."""
     aggregated: bool = False
     windowed: bool = False
+    depth: int = 0
+    """How many expressions stand inside each other."""
 
     def __post_init__(self) -> None:
-        if len(self.spark) > LONGEST or len(self.duckdb) > LONGEST:
+        if len(self.spark) > LONGEST or len(self.duckdb) > LONGEST or self.depth > DEEPEST:
             raise TooLong
 
     def typed(self, type: Type) -> "Value":
@@ -55,6 +61,7 @@ def derive(
         frozenset(c for v in values for c in v.loose),
         any(v.aggregated for v in values),
         any(v.windowed for v in values),
+        max((v.depth for v in values), default=0) + 1,
     )
 
 

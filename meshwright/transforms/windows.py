@@ -1,5 +1,6 @@
 """OVER: partitions, orders and frames. Where the order leaves rows alike, the rest of the row decides."""
 
+import re
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -9,6 +10,8 @@ from .functions import Aggregate
 from .problems import Problem, did_you_mean
 from .scope import UNKNOWN, Block, Relation
 from .values import Value
+
+_SMALL = r"[0-9]{1,9}"
 
 
 @dataclass
@@ -130,7 +133,7 @@ def _bound(spec: exp.WindowSpec, which: str, kind: str) -> str:
     value, side = spec.args.get(which), (spec.args.get(f"{which}_side") or "")
     if isinstance(value, str):
         return f"{value} {side}".strip()
-    if kind == "ROWS" and isinstance(value, exp.Literal) and not value.is_string and value.name.isdigit():
+    if kind == "ROWS" and isinstance(value, exp.Literal) and not value.is_string and re.fullmatch(_SMALL, value.name):
         return f"{value.name} {side}"
     raise Problem(
         spec,

@@ -63,7 +63,7 @@ def check_figure() -> Figure:
     """``mesh check`` of a large mesh, in a fresh process."""
     with tempfile.TemporaryDirectory() as folder:
         write_mesh(Path(folder), domains=200)
-        what = "`mesh check`, 200 domains, 1,200 tables, cold"
+        what = "`mesh check`, 200 domains, 800 tables, cold"
         return process_figure(what, [*MESH, "check"], Path(folder), runs=3, aim=3.0)
 
 

@@ -38,7 +38,7 @@ def test_a_finding_is_a_line_with_place_id_and_fix(mesh: Path, capsys: Captured)
     spoil(mesh)
     assert run(["check"]) == Status.REFUSED
     out, err = capsys.readouterr()
-    assert out.splitlines()[0].startswith("domains/d0001/domain.py:6:25: unexpected-argument ")
+    assert out.splitlines()[0].startswith("domains/d0001/domain.py:6:26: unexpected-argument ")
     assert "; write owner=" in out
     assert "1 error" in err
 
@@ -88,7 +88,7 @@ def test_sarif_explains_every_rule_that_it_names(mesh: Path, capsys: Captured) -
         assert result["level"] in ("error", "warning")
     place = found["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "domains/d0001/domain.py"
-    assert place["region"] == {"startLine": 6, "startColumn": 25}
+    assert place["region"] == {"startLine": 6, "startColumn": 26}
 
 
 @pytest.mark.parametrize("format", ["text", "json", "sarif"])
@@ -98,7 +98,9 @@ def test_the_same_mesh_gives_the_same_bytes(mesh: Path, capsys: Captured, format
     assert first == second
 
 
-def test_without_domains_there_is_nothing_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+def test_without_domains_there_is_nothing_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
     write_mesh(tmp_path, domains=0)
     (tmp_path / "domains").mkdir()
     monkeypatch.chdir(tmp_path)

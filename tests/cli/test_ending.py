@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
@@ -15,7 +16,7 @@ from meshwright.errors import MeshError
 from meshwright.recording import RecordingError
 from meshwright.runtime.errors import RunError
 from meshwright.sandbox.errors import ApiError, SandboxError
-from tests.generated import PROJECT
+from tests.generated import PROJECT, write_mesh
 
 Ended = Callable[[BaseException], tuple[int, str]]
 
@@ -41,6 +42,10 @@ SENTENCES: dict[str, tuple[BaseException, str]] = {
     "of a file where a folder should be": (
         NotADirectoryError(errno.ENOTDIR, "Not a directory", "/x/.mesh/a"),
         "/x/.mesh/a: not a directory; move it out of the way and run this again",
+    ),
+    "of a file that was taken away": (
+        FileNotFoundError(errno.ENOENT, "No such file or directory", "/x/.mesh/state.json"),
+        "/x/.mesh/state.json: it went away; run this again, and leave .mesh alone meanwhile",
     ),
     "of memory": (MemoryError(), "there is not enough memory; close something, and run this again"),
     "of a server that is gone": (
@@ -78,7 +83,9 @@ def test_wrong_usage_has_a_status_of_its_own(ended: Ended) -> None:
     assert ended(WrongUsage("no; yes")) == (Status.MISUSED, "mesh: no; yes\n")
 
 
-@pytest.mark.parametrize("problem", [KeyError("lost"), FileNotFoundError(errno.ENOENT, "No such file"), RecursionError()])
+@pytest.mark.parametrize(
+    "problem", [KeyError("lost"), FileNotFoundError(errno.ENOENT, "No such file"), RecursionError()]
+)
 def test_a_bug_shows_where_and_asks_for_a_report(ended: Ended, problem: Exception) -> None:
     status, told = ended(problem)
     assert status == Status.BUG
@@ -123,3 +130,20 @@ def test_a_terminal_that_knows_ascii_only_gets_every_word() -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.startswith(rb'mesh: there is no domain "\xe9"; there are')
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_mesh(tmp_path, domains=1, products=1, tables=1, columns=4)
+    monkeypatch.chdir(tmp_path)
+    tmp_path.chmod(0o555)
+    try:
+        for command in (["up"], ["down"]):
+            assert run(command) == Status.REFUSED
+            expected = f"mesh: {tmp_path}/.mesh: permission denied; let this user write there and run this again\n"
+            assert capsys.readouterr().err == expected
+        assert run(["check"]) == Status.DONE
+    finally:
+        tmp_path.chmod(0o755)

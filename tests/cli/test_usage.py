@@ -24,9 +24,15 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "an empty day": (["ls", "--today", ""], r'--today "" is not a date'),
     "no question": (["query"], r"missing argument 'sql'; see `mesh query --help`"),
     "nobody who asks": (["query", "SELECT 1 AS one"], r"missing option '--as'; see `mesh query --help`"),
-    "an unknown domain": (["query", "SELECT 1 AS one", "--as", "flet"], r'no domain "flet"; did you mean fleet\? there are'),
+    "an unknown domain": (
+        ["query", "SELECT 1 AS one", "--as", "flet"],
+        r'no domain "flet"; did you mean fleet\? there are',
+    ),
     "a domain of two lines": (["query", "SELECT 1 AS one", "--as", "a\nb"], r'no domain "a\\nb"; there are'),
-    "an unknown role": (["query", "SELECT 1 AS one", "--as", "fleet", "--role", "king"], r'no role "king"; there are owner'),
+    "an unknown role": (
+        ["query", "SELECT 1 AS one", "--as", "fleet", "--role", "king"],
+        r'no role "king"; there are owner',
+    ),
     "a limit of nothing": (["query", "SELECT 1 AS one", "--as", "fleet", "--limit", "0"], r"'--limit'.*greater than"),
     "no product": (["run"], r"missing argument 'product'"),
     "an unknown product": (["run", "fleet.aircrafts"], r'no product "fleet.aircrafts"; did you mean fleet.aircraft\?'),
@@ -52,7 +58,9 @@ def test_wrong_usage_is_told(
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", [["check"], ["graph"], ["up"], ["down"], ["run", "a.b"], ["ls"]], ids=lambda c: c[0])
+@pytest.mark.parametrize(
+    "command", [["check"], ["graph"], ["up"], ["down"], ["run", "a.b"], ["ls"]], ids=lambda c: c[0]
+)
 def test_outside_of_a_mesh_nothing_is_done(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

@@ -153,7 +153,7 @@ def test_access_ends_with_the_share(project: Project) -> None:
     project.replace(definition, CITY_SHARE, "")
     try:
         built = project.up()
-        with pytest.raises(Denied, match="no share: .*harbour"):
+        with pytest.raises(Denied, match=r"no share: .*harbour"):
             project.ask(asked, "city")
         (fared,) = (r for r in built.runs if r.ref.domain.name == "city")
     finally:

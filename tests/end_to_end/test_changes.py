@@ -1,4 +1,4 @@
-"""From nothing to published, and from there one change of the definitions after the other: each touches what it must."""
+"""From nothing to published, and from there one change after the other: each touches what it must and no more."""
 
 import contextlib
 import io
@@ -18,13 +18,13 @@ from tests.end_to_end.project import TODAY, Project, outcomes
 pytestmark = pytest.mark.sandbox
 
 BERTH = 'text(7, "berth", optional=True)'
-QUAYS = '''
+QUAYS = """
         Product("quays", version="1.0.0", purpose="the deepest ship of each line",
             tables=[Table("deepest", columns=[text(1, "line", key=True), double(2, "draught", optional=True)],
                 expects=[Expect.unique("line")])],
             objectives=[Objective.fresh(within="26h")], schedule=on_publish("harbour.visits")),
     ],
-    consumes='''
+    consumes="""
 DEEPEST = "SELECT line, max(draught) AS draught FROM harbour_visits_v1.visits GROUP BY line\n"
 DEEPEST_TABLE = "city_quays_v1.deepest"
 TRAFFIC = {"red": 2, "blue": 3}
@@ -109,7 +109,7 @@ def names(urns: list[str]) -> set[str]:
 
 
 def rows(seen: list[dict[str, Any]]) -> dict[Any, Any]:
-    return {tuple(row.values())[0]: tuple(row.values())[1] for row in seen}
+    return dict(tuple(row.values()) for row in seen)
 
 
 def test_everything_is_created_and_published_at_first(steps: dict[str, Step]) -> None:

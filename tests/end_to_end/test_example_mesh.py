@@ -42,7 +42,9 @@ def test_every_product_is_published_with_full_quality(project: Project, built: B
 
 
 def test_a_consumer_reads_a_product_that_joins_two_others(project: Project, built: Built) -> None:
-    (total,) = project.ask(f"SELECT sum(departures) AS flown, count(DISTINCT wind) AS winds FROM {BY_WIND}", "operations")
+    (total,) = project.ask(
+        f"SELECT sum(departures) AS flown, count(DISTINCT wind) AS winds FROM {BY_WIND}", "operations"
+    )
     assert total == {"flown": FLIGHTS, "winds": 4}
 
 

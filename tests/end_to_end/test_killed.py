@@ -27,7 +27,9 @@ def records(root: Path) -> dict[str, Any]:
     assert held["doomed"] == []
     standins = {real: standin for r in held["records"] for standin, real in r["standins"].items()}
     return {
-        r["urn"]: {key: substituted(r[key], standins) for key in ("type", "stack", "inputs", "dependencies", "retained")}
+        r["urn"]: {
+            key: substituted(r[key], standins) for key in ("type", "stack", "inputs", "dependencies", "retained")
+        }
         for r in held["records"]
     }
 
@@ -56,7 +58,7 @@ def account(project: Project) -> Counter[str]:
 
 
 def published(project: Project) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every product, as its owner sees it; a pseudonym depends on the account, so only that there is one."""
+    """Every row of every product, as its owner sees it, but for pseudonyms: they depend on the account."""
     found = {}
     for table, domain in TABLES.items():
         rows = project.ask(f"SELECT * FROM {table}", domain, "owner")

@@ -1,5 +1,6 @@
 """The sandbox comes, goes, dies and is fought over; a person is told what happened and what to do."""
 
+import contextlib
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from meshwright.sandbox.lock import Lock
+from meshwright.sandbox.progress import Step
 from tests.end_to_end import port
 from tests.end_to_end.port import VISITS_TABLE
 from tests.end_to_end.project import Project, environment
@@ -129,13 +131,17 @@ def test_definitions_that_can_not_be_read_build_nothing(project: Project) -> Non
 
 def test_a_program_that_fails_is_told_with_its_line(project: Project) -> None:
     program = "stacks/foundation.py"
-    project.replace(program, "\ndef build(", "\ndef build(*_: object) -> None:\n    raise KeyError('lost')\n\ndef built(")
+    project.replace(
+        program, "\ndef build(", "\ndef build(*_: object) -> None:\n    raise KeyError('lost')\n\ndef built("
+    )
     try:
         done = project.command(*UP, status=1)
         assert "the program of foundation.sandbox failed with KeyError: 'lost' at" in done.err
         assert "Traceback" not in done.err
     finally:
-        project.replace(program, "\ndef build(*_: object) -> None:\n    raise KeyError('lost')\n\ndef built(", "\ndef build(")
+        project.replace(
+            program, "\ndef build(*_: object) -> None:\n    raise KeyError('lost')\n\ndef built(", "\ndef build("
+        )
 
 
 def test_a_mesh_without_a_sandbox_says_where_to_add_it(project: Project) -> None:
@@ -149,11 +155,36 @@ def test_a_mesh_without_a_sandbox_says_where_to_add_it(project: Project) -> None
         project.replace("stacks/environments.py", 'Environment("trial"', place)
 
 
-def test_a_dead_server_is_told_and_everything_is_built_anew(project: Project) -> None:
-    pid = json.loads((folder(project) / "server.json").read_text())["pid"]
-    os.kill(pid, signal.SIGKILL)
+def kill(project: Project) -> None:
+    """End the server as the machine would under pressure."""
+    os.kill(json.loads((folder(project) / "server.json").read_text())["pid"], signal.SIGKILL)
     while Lock(folder(project) / "server.lock").holder() is not None:
         time.sleep(0.01)
+
+
+@pytest.mark.parametrize("phase", ["deliver", "run"])
+def test_a_server_that_dies_during_a_run_is_told(project: Project, phase: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.command(*UP)
+    killed: list[Step] = []
+
+    def watch(step: Step) -> None:
+        if step.phase == phase and not killed:
+            killed.append(step)
+            kill(project)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("meshwright.cli.sandbox.shown", lambda: contextlib.nullcontext(watch))
+        done = project.command(*UP, status=1)
+    assert killed
+    assert (
+        done.err == "mesh: the sandbox server stopped answering; run `mesh up`, which starts a new one if it is gone\n"
+    )
+    project.command(*UP)
+    assert project.command(*COUNT).out == "n\n5\n"
+
+
+def test_a_dead_server_is_told_and_everything_is_built_anew(project: Project) -> None:
+    kill(project)
     for command in (COUNT, ("run", "harbour.visits")):
         assert project.command(*command, status=1).err == "mesh: the sandbox is not running; start it with `mesh up`\n"
     assert "the sandbox is not running" in project.command("ls").err

@@ -89,7 +89,13 @@ def test_nothing_is_suggested_before_all_is_well(attempts: dict[str, Attempt]) -
 def test_the_list_tells_a_rejected_run_from_what_is_published(attempts: dict[str, Attempt]) -> None:
     (line,) = (x for x in attempts["listed"].out.splitlines() if x.startswith("harbour"))
     domain, product, version, owner, readers, run, status, published, rows, within, fresh, quality = line.split(",")
-    assert (domain, product, version, owner, readers) == ("harbour", "visits", "1.0.0", "harbour@example.org", "city line")
+    assert (domain, product, version, owner, readers) == (
+        "harbour",
+        "visits",
+        "1.0.0",
+        "harbour@example.org",
+        "city line",
+    )
     assert status == "rejected"
     assert run > published
     assert (rows, within, fresh, quality) == ("5", "26h", "true", "0.5")

@@ -93,3 +93,10 @@ def test_what_does_not_fit_is_named(row: dict[str, Any], says: str) -> None:
 def test_columns_come_in_the_order_of_the_contract() -> None:
     schema = pa.schema([pa.field("a", pa.int64()), pa.field("b", pa.int64())])
     assert conform(pa.table({"b": [2], "c": [3], "a": [1]}), schema, "t").to_pydict() == {"a": [1], "b": [2]}
+
+
+def test_parts_are_found_by_their_names() -> None:
+    turned = pa.struct([("more", pa.string()), ("seats", pa.int16()), ("tail", pa.string())])
+    rows = pa.table({"leg": pa.array([{"more": "x", "seats": 4, "tail": "N1"}, None], turned)})
+    found = conform(rows, pa.schema([pa.field("leg", LEG)]), "here")
+    assert found.column("leg").to_pylist() == [{"tail": "N1", "delay": None, "seats": 4}, None]

@@ -120,6 +120,7 @@ def test_a_landing_without_a_sample_gets_none(server: Server, root: Path) -> Non
 @pytest.mark.parametrize(
     ("content", "says"),
     [(b"no zip", "can't be unpacked (File is not a zip file)"), (packed(a="x")[:-30], "can't be unpacked")],
+    ids=["another file", "cut short"],
 )
 def test_a_broken_zip_file_is_named(server: Server, root: Path, content: bytes, says: str) -> None:
     (root / "domains/fleet/planes.zip").write_bytes(content)

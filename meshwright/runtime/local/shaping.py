@@ -45,14 +45,24 @@ def required_nulls(array: pa.ChunkedArray, field: pa.Field, path: str) -> tuple[
 
 def _parts(array: pa.ChunkedArray, type: pa.DataType) -> Iterator[tuple[pa.Field, pa.ChunkedArray]]:
     if pa.types.is_struct(type):
-        flat = array.flatten()
-        for index in range(type.num_fields):
-            yield type.field(index), flat[index]
+        for field in type:
+            yield field, pa.chunked_array([_part(c, field) for c in array.chunks], _part_type(array.type, field))
     elif pa.types.is_map(type):
         entries = [_listed(c).flatten() for c in array.chunks]
         yield type.item_field, pa.chunked_array([e.field(1) for e in entries], array.type.item_type)
     elif _is_list(type):
         yield type.value_field, pa.chunked_array([c.flatten() for c in array.chunks], array.type.value_type)
+
+
+def _part(array: pa.StructArray, field: pa.Field) -> pa.Array:
+    """The values of a struct's part, by its name; of one that is not there, none."""
+    index = array.type.get_field_index(field.name)
+    return array.flatten()[index] if index >= 0 else pa.nulls(len(array), field.type)
+
+
+def _part_type(struct: pa.StructType, field: pa.Field) -> pa.DataType:
+    index = struct.get_field_index(field.name)
+    return struct.field(index).type if index >= 0 else field.type
 
 
 def _shaped(array: pa.Array, field: pa.Field) -> pa.Array:
@@ -62,9 +72,8 @@ def _shaped(array: pa.Array, field: pa.Field) -> pa.Array:
         return array.cast(type) if field.nullable else _without_nulls(array.cast(type))
     mask = array.is_null() if field.nullable and array.null_count else None
     if pa.types.is_struct(type):
-        fields = [type.field(i) for i in range(type.num_fields)]
-        parts = [_shaped(a, f) for a, f in zip(array.flatten(), fields, strict=True)]
-        return pa.StructArray.from_arrays(parts, fields=fields, mask=mask)
+        parts = [_shaped(_part(array, field), field) for field in type]
+        return pa.StructArray.from_arrays(parts, fields=list(type), mask=mask)
     if pa.types.is_map(type):
         lists = _listed(array)
         keys, items = lists.flatten().flatten()

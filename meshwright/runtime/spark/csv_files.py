@@ -29,6 +29,8 @@ _WHOLE = r"-?[0-9]+"
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _NAMED = r"(?i)[+-]?(?:nan|inf|infinity)"
 _TRUE, _FALSE = "('true', 'True', 'TRUE')", "('false', 'False', 'FALSE')"
+_NO_SECONDS = r"\A(.{16})(Z|[+-].*)\z"
+"""A time to the minute with an offset, which Spark does not take."""
 _SHOWN = 60
 
 
@@ -128,7 +130,7 @@ def _value(column: PlannedColumn) -> str:
         case "boolean":
             return f"{text} IN {_TRUE}"
         case "timestamptz":
-            return f"CAST(trim({text}) AS TIMESTAMP)"
+            return f"CAST(regexp_replace(trim({text}), {literal(_NO_SECONDS)}, '$1:00$2') AS TIMESTAMP)"
     return f"CAST(trim(BOTH {_BLANKS} FROM {text}) AS {type_name(column.type)})"
 
 

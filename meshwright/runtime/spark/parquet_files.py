@@ -1,6 +1,5 @@
 """Parquet files on Spark: the declared columns by name, of a type that holds the declared one's values."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,6 +17,8 @@ THREADS = 8
 _BITS = {"int": 31, "long": 63}
 _WHOLE = ("byte", "short", "integer", "long")
 _REAL = ("float", "double")
+_UNFIT = "`what is unfit`"
+"""A column that no file has."""
 _EXACT = 2**53
 """Whole numbers up to here are exact as doubles."""
 
@@ -47,36 +48,42 @@ def parquet_parts(
 
 
 def _part(rows: Any, given: Input, where: str) -> Part:
+    """The declared columns of files with one schema.
+
+    Raises:
+        RunError: a column is missing or of another type.
+    """
     there = {f["name"]: f["type"] for f in rows.schema.jsonValue()["fields"]}
-    cases: list[tuple[str, str]] = []
-    columns = []
-    for column in given.columns:
-        if column.treatment == "drop":
-            continue
-        name = quoted(column.name)
-        if column.name not in there:
-            if column.required:
-                raise RunError(f"{where}: column {column.name} is missing; it has {', '.join(sorted(there))}")
-            columns.append(f"CAST(NULL AS {type_name(column.type)}) AS {name}")
-            continue
-        found = there[column.name]
-        if not _holds(found, column.type):
-            kind = found if isinstance(found, str) else f"a {found['type']} of others"
-            raise RunError(f"{where}: column {column.name} is {kind}, declared is {in_words(column.type)}")
-        columns.append(f"{_as(name, column.type, 0)} AS {name}")
-        cases += _problems(column, found)
-    return Part(rows.selectExpr(FILE, "*"), first_problem(cases), tuple(columns))
+    wanted = [c for c in given.columns if c.treatment != "drop"]
+    values, unfit = [], []
+    for column in wanted:
+        found, name = there.get(column.name), quoted(column.name)
+        _check_type(column, found, there, where)
+        value = f"CAST(NULL AS {type_name(column.type)})" if found is None else _as(name, found, column.type, 0)
+        values.append(f"{value} AS {name}")
+        if found is not None and (fits := _fits(name, found, column.type)):
+            unfit.append((f"{name} IS NOT NULL AND NOT coalesce({fits}, FALSE)", _unfit(column)))
+    read = rows.selectExpr(FILE, f"{first_problem(unfit)} AS {_UNFIT}", *values)
+    absent = (
+        (f"{count} > 0", literal(f"column {path} is required but has no value; declare it optional=True"))
+        for path, count in lacking(wanted)
+    )
+    problem = first_problem([(f"{_UNFIT} IS NOT NULL", _UNFIT), *absent])
+    return Part(read, problem, tuple(quoted(c.name) for c in wanted))
 
 
-def _problems(column: PlannedColumn, found: Any) -> Iterator[tuple[str, str]]:
-    """(condition, message) for what may be wrong with a value."""
-    name = quoted(column.name)
-    if fits := _fits(name, found, column.type):
-        shown = literal("the value") if column.treatment else f"CAST({name} AS STRING)"
-        before, after = literal(f"column {column.name}: "), literal(f" is not {in_words(column.type)}")
-        yield f"{name} IS NOT NULL AND NOT coalesce({fits}, FALSE)", f"concat({before}, {shown}, {after})"
-    for path, count in lacking([column]):
-        yield f"{count} > 0", literal(f"column {path} is required but has no value; declare it optional=True")
+def _check_type(column: PlannedColumn, found: Any, there: dict[str, Any], where: str) -> None:
+    if found is None and column.required:
+        raise RunError(f"{where}: column {column.name} is missing; it has {', '.join(sorted(there))}")
+    if found is not None and not _holds(found, column.type):
+        kind = found if isinstance(found, str) else f"a {found['type']} of other parts"
+        raise RunError(f"{where}: column {column.name} is {kind}, declared is {in_words(column.type)}")
+
+
+def _unfit(column: PlannedColumn) -> str:
+    """What to say of a value, in SQL."""
+    shown = literal("the value") if column.treatment else f"CAST({quoted(column.name)} AS STRING)"
+    return f"concat({literal(f'column {column.name}: ')}, {shown}, {literal(f' is not {in_words(column.type)}')})"
 
 
 def _fits(value: str, found: Any, declared: Type) -> str | None:
@@ -109,7 +116,10 @@ def _holds(found: Any, declared: Type) -> bool:
     if kind == "map":
         return _holds_inside(found["keyType"], declared["key"]) and _holds_inside(found["valueType"], declared["value"])
     there = {f["name"]: f["type"] for f in found["fields"]}
-    return all(f["name"] in there and _holds_inside(there[f["name"]], f["type"]) for f in declared["fields"])
+    return all(
+        _holds_inside(there[f["name"]], f["type"]) if f["name"] in there else not f["required"]
+        for f in declared["fields"]
+    )
 
 
 def _holds_scalar(found: Any, declared: str) -> bool:
@@ -130,19 +140,23 @@ def _holds_inside(found: Any, declared: Type) -> bool:
     return _holds(found, declared) and (isinstance(declared, dict) or _fits("x", found, declared) is None)
 
 
-def _as(value: str, type: Type, depth: int) -> str:
+def _as(value: str, found: Any, type: Type, depth: int) -> str:
     """A value as the declared type, its parts by name."""
     if isinstance(type, str):
         return f"CAST({value} AS {type_name(type)})"
     one = f"one{depth}"
     match type["type"]:
         case "list":
-            return f"transform({value}, {one} -> {_as(one, type['element'], depth + 1)})"
+            return f"transform({value}, {one} -> {_as(one, found['elementType'], type['element'], depth + 1)})"
         case "map":
-            keys = f"transform(map_keys({value}), {one} -> {_as(one, type['key'], depth + 1)})"
-            values = f"transform(map_values({value}), {one} -> {_as(one, type['value'], depth + 1)})"
-            return f"map_from_arrays({keys}, {values})"
+            keys = f"transform(map_keys({value}), {one} -> {_as(one, found['keyType'], type['key'], depth + 1)})"
+            inner = _as(one, found["valueType"], type["value"], depth + 1)
+            return f"map_from_arrays({keys}, transform(map_values({value}), {one} -> {inner}))"
+    there = {f["name"]: f["type"] for f in found["fields"]}
     parts = []
     for part in type["fields"]:
-        parts += [literal(part["name"]), _as(f"{value}.{quoted(part['name'])}", part["type"], depth)]
+        name, kind = part["name"], part["type"]
+        within = f"{value}.{quoted(name)}"
+        parts.append(literal(name))
+        parts.append(_as(within, there[name], kind, depth) if name in there else f"CAST(NULL AS {type_name(kind)})")
     return f"CASE WHEN {value} IS NOT NULL THEN named_struct({', '.join(parts)}) END"

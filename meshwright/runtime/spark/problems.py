@@ -43,7 +43,9 @@ def sentence(problem: BaseException) -> str:
         return type(problem).__name__
     python = any(line.startswith("Traceback (most recent call last)") for line in lines)
     line = _TASK.sub("", _CODE.sub("", lines[-1] if python else lines[0])).removesuffix(".")
-    return line[:1].lower() + line[1:LONGEST]
+    listed = "; ".join(x.removeprefix("* ") for x in lines[1:] if x.startswith("* "))  # as Iceberg lists what differs
+    said = f"{line.removesuffix(':')}: {listed}" if listed else line
+    return said[:1].lower() + said[1:LONGEST]
 
 
 def hidden(said: str) -> str:

@@ -49,15 +49,16 @@ def published(spark: Any, database: str, table: str) -> Published | None:
     A first snapshot without rows is one that a table begins with, which no run published.
     """
     name = identifier(database, table)
-    head = _head(spark, name, MAIN)
-    if head is None:
-        return None
-    milliseconds, parent = spark.sql(
-        f"SELECT unix_millis(committed_at), parent_id FROM {name}.snapshots WHERE snapshot_id = {head}"
+    found = spark.sql(
+        f"SELECT s.snapshot_id, s.parent_id, unix_millis(s.committed_at) FROM {name}.refs AS r "
+        f"JOIN {name}.snapshots AS s ON s.snapshot_id = r.snapshot_id WHERE r.name = '{MAIN}'"
     ).first()
-    if parent is None and spark.sql(f"SELECT 1 FROM {at(database, table, head)} LIMIT 1").first() is None:
+    if found is None:
         return None
-    return Published(head, datetime.fromtimestamp(milliseconds / 1000, UTC))
+    snapshot, parent, milliseconds = found
+    if parent is None and spark.sql(f"SELECT 1 FROM {at(database, table, snapshot)} LIMIT 1").first() is None:
+        return None
+    return Published(snapshot, datetime.fromtimestamp(milliseconds / 1000, UTC))
 
 
 def at(database: str, table: str, snapshot: int) -> str:
@@ -100,9 +101,7 @@ class Branch:
     def overwrite(self, rows: Any, properties: Mapping[str, str]) -> int:
         """Write a result in place of all that the branch holds, in one commit; the snapshot that it makes."""
         _overwrite(rows, f"{self._table}.branch_{self.name}", properties)
-        snapshot = _head(self.spark, self._table, self.name)
-        assert snapshot is not None  # just written
-        return snapshot
+        return _heads(self.spark, self._table)[self.name]
 
     def publish(self, snapshot: int) -> None:
         """Make a snapshot what readers see, in one commit.
@@ -110,7 +109,7 @@ class Branch:
         Raises:
             RunError: readers see another snapshot by now than when the branch began.
         """
-        if _head(self.spark, self._table, MAIN) != self.before:
+        if _heads(self.spark, self._table).get(MAIN) != self.before:
             raise RunError(f"{self.database}.{self.table} was changed by someone else during the run; run it again")
         self.spark.sql(f"ALTER TABLE {self._table} CREATE OR REPLACE BRANCH {MAIN} AS OF VERSION {snapshot}")
 
@@ -126,8 +125,11 @@ def audit_branch(spark: Any, database: str, table: str, run: str) -> Iterator[Br
     Its snapshots stay, by their ids, until snapshots are expired.
     """
     name, branch = identifier(database, table), AUDIT + re.sub(r"\W", "_", run)
-    _clear(spark, name)
-    before = _head(spark, name, MAIN)
+    heads = _heads(spark, name)
+    for left in heads:  # by a killed run: there is one run of a table at a time
+        if left.startswith(AUDIT):
+            spark.sql(f"ALTER TABLE {name} DROP BRANCH {quoted(left)}")
+    before = heads.get(MAIN)
     since = "" if before is None else f" AS OF VERSION {before}"
     spark.sql(f"ALTER TABLE {name} CREATE BRANCH {branch}{since}")
     try:
@@ -140,18 +142,13 @@ def audit_branch(spark: Any, database: str, table: str, run: str) -> Iterator[Br
 def _overwrite(rows: Any, branch: str, properties: Mapping[str, str]) -> None:
     from pyspark.sql.functions import lit  # type: ignore[import-not-found, unused-ignore]
 
-    writer = rows.writeTo(branch)
+    # Spark stops at a NULL where none may be; Iceberg itself would take an optimised count for an optional column
+    writer = rows.writeTo(branch).option("check-nullability", "false")
     for key, value in properties.items():
         writer = writer.option(f"snapshot-property.{key}", value)
     writer.overwrite(lit(True))
 
 
-def _clear(spark: Any, name: str) -> None:
-    """Drop the branches that killed runs left; there is one run of a table at a time."""
-    for (left,) in spark.sql(f"SELECT name FROM {name}.refs WHERE name LIKE '{AUDIT}%'").collect():
-        spark.sql(f"ALTER TABLE {name} DROP BRANCH {quoted(left)}")
-
-
-def _head(spark: Any, name: str, branch: str) -> int | None:
-    found = spark.sql(f"SELECT snapshot_id FROM {name}.refs WHERE name = '{branch}'").first()
-    return None if found is None else int(found[0])
+def _heads(spark: Any, name: str) -> dict[str, int]:
+    """The snapshot that each branch is at."""
+    return dict(spark.sql(f"SELECT name, snapshot_id FROM {name}.refs").collect())

@@ -1,104 +1,26 @@
-"""Functions that choose between values, of lists, structs and maps, and the platform's own de-identification."""
-
-from dataclasses import replace
-from functools import reduce
+"""Functions of lists, structs and maps."""
 
 from sqlglot import exp
 
-from meshwright.runtime import spark_sql
-from meshwright.runtime.treatments import PREFIX, SHOWN, STEP
-
-from ..casts import cast, coerced
-from ..lineage import hidden, indirect, transformed
+from ..casts import coerced
 from ..problems import Problem
-from ..types import BOOLEAN, INTEGER, NULL, TEXT, Type, common, list_of, struct_of
+from ..types import BOOLEAN, INTEGER, NULL, list_of, struct_of
 from ..values import Value, derive, quoted_duckdb, quoted_spark, text_duckdb, text_spark
-from .registry import Call, builds, letting
+from .choices import alike
+from .registry import Call, Topic, letting
+
+functions = Topic("Lists, structs, maps")
 
 
-def shared_type(call: Call, values: list[Value]) -> Type:
-    """The type that all become.
-
-    Raises:
-        Problem: there is none.
-    """
-    type = reduce(lambda a, b: a and common(a, b), (v.type for v in values[1:]), values[0].type)  # type: ignore[arg-type, return-value]
-    if type is None:
-        kinds = ", ".join(dict.fromkeys(str(v.type) for v in values))
-        raise call.problem(f"{kinds} have no type in common", "cast them to one type", "type")
-    return type
-
-
-def _all(call: Call, values: list[Value]) -> tuple[list[Value], Type]:
-    type = shared_type(call, values)
-    return [coerced(v, type) or v for v in values], type
-
-
-@builds("coalesce", 1, None, "(value, …) → the same type")
-def coalesce(call: Call) -> Value:
-    """The first that is not NULL."""
-    args, type = _all(call, call.args)
-    listed = [", ".join(a.spark for a in args), ", ".join(a.duckdb for a in args)]
-    return derive(args, f"coalesce({listed[0]})", f"coalesce({listed[1]})", type)
-
-
-@builds("ifnull nvl", 2, 2, "(value, value) → the same type")
-def ifnull(call: Call) -> Value:
-    """The first, or the second where the first is NULL."""
-    return coalesce(call)
-
-
-@builds("nvl2", 3, 3, "(value, value, value) → the same type")
-def nvl2(call: Call) -> Value:
-    """The second where the first is not NULL, else the third."""
-    (one, other), type = _all(call, call.args[1:])
-    test = call.args[0]
-    edges = indirect(hidden(test.edges, "cleared"), "CONDITIONAL") | transformed(one.edges | other.edges)
-    texts = [
-        f"CASE WHEN {t} IS NOT NULL THEN {a} ELSE {b} END"
-        for t, a, b in ((test.spark, one.spark, other.spark), (test.duckdb, one.duckdb, other.duckdb))
-    ]
-    return derive([test, one, other], texts[0], texts[1], type, edges=edges)
-
-
-@builds("nullif", 2, 2, "(value, value) → the first's type")
-def nullif(call: Call) -> Value:
-    """The first, or NULL where both are equal."""
-    (one, other), type = _all(call, call.args)
-    if type.nested:
-        raise call.problem("nested values can't be compared", "compare their fields", "type")
-    spark = f"CASE WHEN {one.spark} = {other.spark} THEN NULL ELSE {one.spark} END"
-    return derive([one, other], spark, f"nullif({one.duckdb}, {other.duckdb})", type)
-
-
-@builds("isnull", 1, 1, "(value) → boolean")
-def isnull(call: Call) -> Value:
-    """Whether there is no value."""
-    return null_test(call.args[0])
-
-
-@builds("isnotnull", 1, 1, "(value) → boolean")
-def isnotnull(call: Call) -> Value:
-    """Whether there is a value."""
-    test = null_test(call.args[0])
-    return replace(test, spark=f"(NOT {test.spark})", duckdb=f"(NOT {test.duckdb})")
-
-
-def null_test(value: Value) -> Value:
-    """``value IS NULL``: nothing of the value itself is left."""
-    edges = hidden(transformed(value.edges), "cleared")
-    return derive([value], f"({value.spark} IS NULL)", f"({value.duckdb} IS NULL)", BOOLEAN, edges=edges)
-
-
-@builds("array", 1, None, "(value, …) → list")
+@functions.builds("array", 1, None, "(value, …) → list")
 def array(call: Call) -> Value:
     """A list of these values."""
-    args, type = _all(call, call.args)
+    args, type = alike(call, call.args)
     listed = [", ".join(a.spark for a in args), ", ".join(a.duckdb for a in args)]
     return derive(args, f"array({listed[0]})", f"[{listed[1]}]", list_of(type))
 
 
-@builds("named_struct", 2, None, "(name, value, …) → struct")
+@functions.builds("named_struct", 2, None, "(name, value, …) → struct")
 def named_struct(call: Call) -> Value:
     """A struct of these fields."""
     if len(call.args) % 2:
@@ -107,7 +29,7 @@ def named_struct(call: Call) -> Value:
     return _struct(call, names, call.args[1::2])
 
 
-@builds("struct", 1, None, "(value AS name, …) → struct")
+@functions.builds("struct", 1, None, "(value AS name, …) → struct")
 def struct(call: Call) -> Value:
     """A struct of these fields; each is a column or has a name."""
     names = [n.alias_or_name.lower() for n in call.nodes]
@@ -127,7 +49,7 @@ def _struct(call: Call, names: list[str], values: list[Value]) -> Value:
     return derive(values, f"named_struct({spark})", f"struct_pack({duckdb})", type)
 
 
-@builds("size cardinality", 1, 1, "(list or map) → integer")
+@functions.builds("size cardinality", 1, 1, "(list or map) → integer")
 def size(call: Call) -> Value:
     """How many elements; -1 of NULL, as Spark has it."""
     value = call.args[0]
@@ -138,7 +60,7 @@ def size(call: Call) -> Value:
     return derive([value], f"size({value.spark})", duckdb, INTEGER)
 
 
-@builds("array_contains", 2, 2, "(list, value) → boolean")
+@functions.builds("array_contains", 2, 2, "(list, value) → boolean")
 def array_contains(call: Call) -> Value:
     """Whether the value is in the list; NULL where it isn't and the list holds a NULL."""
     items, value = call.args
@@ -156,7 +78,7 @@ def array_contains(call: Call) -> Value:
     )
 
 
-@builds("element_at", 2, 2, "(list, integer) or (map, key) → element")
+@functions.builds("element_at", 2, 2, "(list, integer) or (map, key) → element")
 def element_at(call: Call) -> Value:
     """An element, counted from 1, or from the end where negative; NULL where there is none."""
     value, key = call.args
@@ -192,58 +114,3 @@ def field_of(value: Value, name: str, node: exp.Expr) -> Value:
     type = value.type.parts[value.type.fields.index(name)]
     spark = f"{value.spark}.{quoted_spark(name)}"
     return derive([value], spark, f"struct_extract({value.duckdb}, {text_duckdb(name)})", type, edges=value.edges)
-
-
-@builds("pseudonymise", 1, 1, "(text, integer, long or date) → text")
-def pseudonymise(call: Call) -> Value:
-    """A pseudonym that stands for the value everywhere in the domain. It is still sensitive: declare ``pii=``."""
-    value = call.args[0]
-    if value.type.name not in ("text", "integer", "long", "date"):
-        raise call.problem(f"{value.type} is written differently by each engine", "cast it to text or date", "type")
-    text = cast(value, TEXT, call.node) if value.type != TEXT else value
-    edges = hidden(transformed(value.edges), "treated")
-    return derive([text], f"pseudonymise({text.spark})", f"pseudonymise({text.duckdb})", TEXT, edges=edges)
-
-
-@builds("mask_last", 1, 2, "(text[, integer]) → text")
-def mask_last(call: Call) -> Value:
-    """All but the last characters (4) as ``*``. Clears sensitivity."""
-    value = call.take(0, TEXT)
-    shown = int(call.constant(1, int)) if len(call.args) == 2 else SHOWN
-    if not 0 <= shown <= SHOWN:
-        raise call.problem(f"{shown} characters would stay readable", f"leave 0 to {SHOWN}")
-    edges = hidden(transformed(value.edges), "cleared")
-    return derive(
-        [value], spark_sql.mask_last(value.spark, shown), f"mask_last({value.duckdb}, {shown})", TEXT, edges=edges
-    )
-
-
-@builds("generalise", 1, 2, "(text, number, date or timestamp[, integer]) → the same type")
-def generalise(call: Call) -> Value:
-    """A text's first characters (3), a number's multiple below (of 10), the first day of a year (or of more years).
-
-    Clears sensitivity.
-    """
-    value = call.args[0]
-    width = int(call.constant(1, int)) if len(call.args) == 2 else None
-    if width is not None and _too_fine(value.type, width):
-        raise call.problem(
-            f"a width of {width} leaves too much of a {value.type}",
-            f"keep at most {PREFIX} characters, steps of {STEP} or more, 1 year or more",
-        )
-    if value.type.name in ("boolean", "binary", "null") or value.type.nested:
-        raise call.problem(
-            f"{value.type} can't be made coarser", "give a text, a number, a date or a timestamp", "type"
-        )
-    edges = hidden(transformed(value.edges), "cleared")
-    spark = spark_sql.generalise(value.spark, value.type.spark, width)
-    given = "" if width is None else f", {width}"
-    return derive(
-        [value], spark, f"CAST(generalise({value.duckdb}{given}) AS {value.type.duckdb})", value.type, edges=edges
-    )
-
-
-def _too_fine(type: Type, width: int) -> bool:
-    if type == TEXT:
-        return not 1 <= width <= PREFIX
-    return width < (STEP if type.numeric else 1)

@@ -3,24 +3,28 @@
 from functools import reduce
 
 from ..casts import coerced, constant
-from ..types import DIGITS, DOUBLE, LONG, Type, common, decimal
+from ..types import BOOLEAN, DIGITS, DOUBLE, LONG, Type, common, decimal
 from ..values import Value, derive
-from .registry import BOOLEAN, Call, builds, scalar
+from .registry import Call, Topic
+
+functions = Topic("Numbers")
 
 for _name in ("exp", "sin", "cos", "tan", "atan", "radians", "degrees", "cbrt"):
-    scalar(_name, [DOUBLE], DOUBLE, f"{_name}({{0}})")
+    functions.scalar(_name, [DOUBLE], DOUBLE, f"{_name}({{0}})")
 for _name in ("ln", "log10", "log2"):
-    scalar(_name, [DOUBLE], DOUBLE, f"{_name}(CASE WHEN {{0}} <= 0 THEN NULL ELSE {{0}} END)")
+    functions.scalar(_name, [DOUBLE], DOUBLE, f"{_name}(CASE WHEN {{0}} <= 0 THEN NULL ELSE {{0}} END)")
 for _name in ("asin", "acos"):
-    scalar(_name, [DOUBLE], DOUBLE, f"{_name}(CASE WHEN abs({{0}}) > 1 THEN CAST('NaN' AS DOUBLE) ELSE {{0}} END)")
-scalar("sqrt", [DOUBLE], DOUBLE, "sqrt({0})")
-scalar("power pow", [DOUBLE, DOUBLE], DOUBLE, "power({0}, {1})")
-scalar("atan2", [DOUBLE, DOUBLE], DOUBLE, "atan2({0} + 0.0E0, {1} + 0.0E0)")
-scalar("pi", [], DOUBLE, "pi()")
-scalar("e", [], DOUBLE, "CAST(2.718281828459045 AS DOUBLE)")
-scalar("sign signum", [DOUBLE], DOUBLE, "CASE WHEN isnan({0}) THEN {0} ELSE CAST(sign({0}) AS DOUBLE) END")
-scalar("isnan", [DOUBLE], BOOLEAN, "coalesce(isnan({0}), FALSE)")
-scalar("nanvl", [DOUBLE, DOUBLE], DOUBLE, "CASE WHEN isnan({0}) THEN {1} ELSE {0} END")
+    functions.scalar(
+        _name, [DOUBLE], DOUBLE, f"{_name}(CASE WHEN abs({{0}}) > 1 THEN CAST('NaN' AS DOUBLE) ELSE {{0}} END)"
+    )
+functions.scalar("sqrt", [DOUBLE], DOUBLE, "sqrt({0})")
+functions.scalar("power pow", [DOUBLE, DOUBLE], DOUBLE, "power({0}, {1})")
+functions.scalar("atan2", [DOUBLE, DOUBLE], DOUBLE, "atan2({0} + 0.0E0, {1} + 0.0E0)")
+functions.scalar("pi", [], DOUBLE, "pi()")
+functions.scalar("e", [], DOUBLE, "CAST(2.718281828459045 AS DOUBLE)")
+functions.scalar("sign signum", [DOUBLE], DOUBLE, "CASE WHEN isnan({0}) THEN {0} ELSE CAST(sign({0}) AS DOUBLE) END")
+functions.scalar("isnan", [DOUBLE], BOOLEAN, "coalesce(isnan({0}), FALSE)")
+functions.scalar("nanvl", [DOUBLE, DOUBLE], DOUBLE, "CASE WHEN isnan({0}) THEN {1} ELSE {0} END")
 
 
 def _number(call: Call, position: int = 0) -> Value:
@@ -28,27 +32,27 @@ def _number(call: Call, position: int = 0) -> Value:
     return value if value.type.numeric else call.take(position, DOUBLE)
 
 
-@builds("abs", 1, 1, "(number) → the same type")
+@functions.builds("abs", 1, 1, "(number) → the same type")
 def absolute(call: Call) -> Value:
     """Without its sign."""
     value = _number(call)
     return derive([value], f"abs({value.spark})", f"abs({value.duckdb})", value.type)
 
 
-@builds("negative", 1, 1, "(number) → the same type")
+@functions.builds("negative", 1, 1, "(number) → the same type")
 def negative(call: Call) -> Value:
     """With the other sign."""
     value = _number(call)
     return derive([value], f"(- {value.spark})", f"(- {value.duckdb})", value.type)
 
 
-@builds("ceil ceiling", 1, 1, "(number) → long, or an exact number without fraction")
+@functions.builds("ceil ceiling", 1, 1, "(number) → long, or an exact number without fraction")
 def ceil(call: Call) -> Value:
     """The next whole number above."""
     return _whole(call, "ceil")
 
 
-@builds("floor", 1, 1, "(number) → long, or an exact number without fraction")
+@functions.builds("floor", 1, 1, "(number) → long, or an exact number without fraction")
 def floor(call: Call) -> Value:
     """The next whole number below."""
     return _whole(call, "floor")
@@ -68,7 +72,7 @@ def _whole(call: Call, name: str) -> Value:
     return derive([value], spark, f"TRY_CAST({name}({value.duckdb}) AS BIGINT)", LONG)
 
 
-@builds("round", 1, 2, "(number[, digits]) → the same kind of number")
+@functions.builds("round", 1, 2, "(number[, digits]) → the same kind of number")
 def round(call: Call) -> Value:
     """To a number of fraction digits, halves away from zero. A double is rounded as it is written."""
     value = _number(call)
@@ -89,7 +93,7 @@ def round(call: Call) -> Value:
     return derive([value], spark, f"list_transform([{value.duckdb}], lambda it: {duckdb})[1]", DOUBLE)
 
 
-@builds("log", 1, 2, "(double) or (base, double) → double")
+@functions.builds("log", 1, 2, "(double) or (base, double) → double")
 def log(call: Call) -> Value:
     """The natural logarithm, or that to a base."""
     args = [call.take(i, DOUBLE) for i in range(len(call.args))]
@@ -98,7 +102,7 @@ def log(call: Call) -> Value:
     return derive(args, spark, tops[0] if len(args) == 1 else f"({tops[1]} / {tops[0]})", DOUBLE)
 
 
-@builds("mod", 2, 2, "(number, number) → number")
+@functions.builds("mod", 2, 2, "(number, number) → number")
 def mod(call: Call) -> Value:
     """The rest, with the sign of the first; NULL where the second is 0."""
     first, second, type = _pair(call)
@@ -107,7 +111,7 @@ def mod(call: Call) -> Value:
     )
 
 
-@builds("pmod", 2, 2, "(number, number) → number")
+@functions.builds("pmod", 2, 2, "(number, number) → number")
 def pmod(call: Call) -> Value:
     """The rest, never negative for a positive divisor; NULL where the second is 0."""
     first, second, type = _pair(call)
@@ -127,13 +131,13 @@ def _pair(call: Call) -> tuple[Value, Value, Type]:
     return one, other, type
 
 
-@builds("greatest", 2, None, "(value, …) → the same type")
+@functions.builds("greatest", 2, None, "(value, …) → the same type")
 def greatest(call: Call) -> Value:
     """The greatest of those that are not NULL."""
     return _extreme(call)
 
 
-@builds("least", 2, None, "(value, …) → the same type")
+@functions.builds("least", 2, None, "(value, …) → the same type")
 def least(call: Call) -> Value:
     """The least of those that are not NULL."""
     return _extreme(call)

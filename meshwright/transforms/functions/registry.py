@@ -4,13 +4,13 @@ A name that is not here is refused. What is here has been compared with Spark 3.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlglot import exp
 
 from ..casts import cast, coerced, cure
 from ..problems import Problem
-from ..types import BOOLEAN, DATE, DOUBLE, INTEGER, LONG, TEXT, TIMESTAMP, Type
+from ..types import DATE, TEXT, TIMESTAMP, Type
 from ..values import Value, derive
 
 
@@ -60,6 +60,8 @@ class Call:
                 f"argument {position + 1} of {self.name} is computed",
                 f"write it as {word}: what it says decides how the call is translated",
             )
+        if isinstance(literal, int) and abs(literal) >= 2**31:
+            raise Problem(self.nodes[position], "function", f"{literal} is too large here", "write a smaller number")
         return literal
 
 
@@ -72,55 +74,70 @@ class Function:
     """One allowed function."""
 
     name: str
+    """As Spark calls it first; it may have other spellings."""
     build: Builder
     least: int
     most: int | None
     """How many arguments it takes; None for any number."""
     shape: str
     """For people: ``substring(text, integer[, integer]) → text``."""
-    kind: str = "scalar"
-    """scalar, aggregate or window."""
-    extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        """What is to be known beside Spark's own description."""
+        return " ".join((self.build.__doc__ or "").partition("\n\n")[0].split()).replace("``", "`")
 
 
-SCALARS: dict[str, Function] = {}
+class Topic:
+    """The allowed functions of one kind of values."""
 
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.functions: dict[str, Function] = {}
+        """By every spelling."""
 
-def scalar(
-    names: str, params: Sequence[Type], result: Type, duckdb: str, spark: str | None = None, *, optional: int = 0
-) -> None:
-    """Allow a function whose both texts are templates over its arguments.
+    def scalar(
+        self,
+        names: str,
+        params: Sequence[Type],
+        result: Type,
+        duckdb: str,
+        spark: str | None = None,
+        *,
+        optional: int = 0,
+    ) -> None:
+        """Allow a function whose both texts are templates over its arguments.
 
-    ``names`` are its spellings; the first is Spark's own. The last ``optional`` parameters may be left out, where the
-    templates are lists parted by ``|``, from the fewest arguments to the most.
-    """
-    spellings = names.split()
-    ducks = duckdb.split(" | ")
-    sparks = spark.split(" | ") if spark else []
+        ``names`` are its spellings; the first is Spark's own. The last ``optional`` parameters may be left out, where
+        the templates are lists parted by ``|``, from the fewest arguments to the most.
+        """
+        first = names.split()[0]
+        ducks, sparks = duckdb.split(" | "), spark.split(" | ") if spark else []
 
-    def build(call: Call) -> Value:
-        args = [call.take(i, params[i]) for i in range(len(call.args))]
-        form = len(args) - len(params) + optional
-        duck = ducks[form].format(*(a.duckdb for a in args))
-        listed = ", ".join(a.spark for a in args)
-        own = sparks[form].format(*(a.spark for a in args)) if sparks else f"{spellings[0]}({listed})"
-        return derive(args, own, duck, result)
+        def build(call: Call) -> Value:
+            args = [call.take(i, params[i]) for i in range(len(call.args))]
+            form = len(args) - len(params) + optional
+            duck = ducks[form].format(*(a.duckdb for a in args))
+            listed = ", ".join(a.spark for a in args)
+            own = sparks[form].format(*(a.spark for a in args)) if sparks else f"{first}({listed})"
+            return derive(args, own, duck, result)
 
-    shape = _shape(spellings[0], params, optional, result)
-    for name in spellings:
-        SCALARS[name] = Function(name, build, len(params) - optional, len(params), shape)
+        shape = f"({_listed(params, optional)}) → {result}"
+        self._add(names, build, len(params) - optional, len(params), shape)
 
+    def builds(self, names: str, least: int, most: int | None, shape: str) -> Callable[[Builder], Builder]:
+        """Allow a function that builds its own texts."""
 
-def builds(names: str, least: int, most: int | None, shape: str) -> Callable[[Builder], Builder]:
-    """Allow a function that builds its own texts."""
+        def register(build: Builder) -> Builder:
+            self._add(names, build, least, most, shape)
+            return build
 
-    def register(build: Builder) -> Builder:
-        spellings = names.split()
-        for name in spellings:
-            SCALARS[name] = Function(name, build, least, most, f"{spellings[0]}{shape}")
-        return build
+        return register
 
-    return register
+    def _add(self, names: str, build: Builder, least: int, most: int | None, shape: str) -> None:
+        first = names.split()[0]
+        for name in names.split():
+            self.functions[name] = Function(first, build, least, most, f"{first}{shape}")
 
 
 def letting(value: str, body: str) -> str:
@@ -140,14 +157,7 @@ def tried(function: str, parts: Sequence[str]) -> str:
     return letting(f"struct_pack({fields})", f"TRY({function}({inside}))")
 
 
-def _shape(name: str, params: Sequence[Type], optional: int, result: Type) -> str:
+def _listed(params: Sequence[Type], optional: int) -> str:
     needed = [str(p) for p in params[: len(params) - optional]]
     more = [str(p) for p in params[len(params) - optional :]]
-    inside = ", ".join(needed) + "".join(f"[, {p}]" if needed or i else f"[{p}]" for i, p in enumerate(more))
-    return f"{name}({inside}) → {result}"
-
-
-__all__ = [
-    "BOOLEAN", "DATE", "DOUBLE", "INTEGER", "LONG", "SCALARS", "TEXT", "TIMESTAMP", "Call", "Function", "builds",
-    "letting", "scalar", "tried",
-]  # fmt: skip
+    return ", ".join(needed) + "".join(f"[, {p}]" if needed or i else f"[{p}]" for i, p in enumerate(more))

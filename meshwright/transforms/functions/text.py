@@ -5,36 +5,38 @@ from ..patterns import translated
 from ..types import BINARY, BOOLEAN, INTEGER, TEXT, list_of
 from ..values import Value, derive, text_duckdb, text_spark
 from .alphabets import NOT_THE_SAME_LOWER, NOT_THE_SAME_UPPER
-from .registry import Call, builds, letting, scalar
+from .registry import Call, Topic, letting
+
+functions = Topic("Texts")
 
 _TEXTS = list_of(TEXT)
 
-scalar("length char_length character_length len", [TEXT], INTEGER, "CAST(length({0}) AS INTEGER)")
-scalar("left", [TEXT, INTEGER], TEXT, "left({0}, greatest({1}, 0))")
-scalar("right", [TEXT, INTEGER], TEXT, "right({0}, greatest({1}, 0))")
-scalar("repeat", [TEXT, INTEGER], TEXT, "repeat({0}, {1})")
-scalar("translate", [TEXT, TEXT, TEXT], TEXT, "translate({0}, {1}, {2})")
-scalar("ltrim", [TEXT], TEXT, "ltrim({0}, ' ')")
-scalar("rtrim", [TEXT], TEXT, "rtrim({0}, ' ')")
-scalar("btrim", [TEXT, TEXT], TEXT, "trim({0}, ' ') | trim({0}, {1})", optional=1)
-scalar("instr", [TEXT, TEXT], INTEGER, "CAST(instr({0}, {1}) AS INTEGER)")
-scalar("locate position", [TEXT, TEXT], INTEGER, "CAST(instr({1}, {0}) AS INTEGER)")
-scalar("startswith", [TEXT, TEXT], BOOLEAN, "starts_with({0}, {1})")
-scalar("endswith", [TEXT, TEXT], BOOLEAN, "ends_with({0}, {1})")
-scalar("contains", [TEXT, TEXT], BOOLEAN, "contains({0}, {1})")
-scalar("md5", [TEXT], TEXT, "md5({0})")
-scalar("sha1 sha", [TEXT], TEXT, "sha1({0})")
-scalar("hex", [TEXT], TEXT, "hex({0})")
-scalar("base64", [BINARY], TEXT, "to_base64({0})")
+functions.scalar("length char_length character_length len", [TEXT], INTEGER, "CAST(length({0}) AS INTEGER)")
+functions.scalar("left", [TEXT, INTEGER], TEXT, "left({0}, greatest({1}, 0))")
+functions.scalar("right", [TEXT, INTEGER], TEXT, "right({0}, greatest({1}, 0))")
+functions.scalar("repeat", [TEXT, INTEGER], TEXT, "repeat({0}, {1})")
+functions.scalar("translate", [TEXT, TEXT, TEXT], TEXT, "translate({0}, {1}, {2})")
+functions.scalar("ltrim", [TEXT], TEXT, "ltrim({0}, ' ')")
+functions.scalar("rtrim", [TEXT], TEXT, "rtrim({0}, ' ')")
+functions.scalar("btrim", [TEXT, TEXT], TEXT, "trim({0}, ' ') | trim({0}, {1})", optional=1)
+functions.scalar("instr", [TEXT, TEXT], INTEGER, "CAST(instr({0}, {1}) AS INTEGER)")
+functions.scalar("locate position", [TEXT, TEXT], INTEGER, "CAST(instr({1}, {0}) AS INTEGER)")
+functions.scalar("startswith", [TEXT, TEXT], BOOLEAN, "starts_with({0}, {1})")
+functions.scalar("endswith", [TEXT, TEXT], BOOLEAN, "ends_with({0}, {1})")
+functions.scalar("contains", [TEXT, TEXT], BOOLEAN, "contains({0}, {1})")
+functions.scalar("md5", [TEXT], TEXT, "md5({0})")
+functions.scalar("sha1 sha", [TEXT], TEXT, "sha1({0})")
+functions.scalar("hex", [TEXT], TEXT, "hex({0})")
+functions.scalar("base64", [BINARY], TEXT, "to_base64({0})")
 
 
-@builds("upper ucase", 1, 1, "(text) → text")
+@functions.builds("upper ucase", 1, 1, "(text) → text")
 def upper(call: Call) -> Value:
     """Capitals; letters that DuckDB capitalises otherwise than Java stop the local run."""
     return _cased(call, "upper", NOT_THE_SAME_UPPER)
 
 
-@builds("lower lcase", 1, 1, "(text) → text")
+@functions.builds("lower lcase", 1, 1, "(text) → text")
 def lower(call: Call) -> Value:
     """Small letters, with the same care."""
     return _cased(call, "lower", NOT_THE_SAME_LOWER)
@@ -47,7 +49,7 @@ def _cased(call: Call, name: str, odd: str) -> Value:
     return derive([value], f"{name}({value.spark})", letting(value.duckdb, guarded), TEXT)
 
 
-@builds("concat", 1, None, "(text, …) → text")
+@functions.builds("concat", 1, None, "(text, …) → text")
 def concat(call: Call) -> Value:
     """NULL where any part is."""
     args = [call.take(i, TEXT) for i in range(len(call.args))]
@@ -55,7 +57,7 @@ def concat(call: Call) -> Value:
     return derive(args, f"concat({spark})", f"({' || '.join(a.duckdb for a in args)})", TEXT)
 
 
-@builds("concat_ws", 2, None, "(separator, text, …) → text")
+@functions.builds("concat_ws", 2, None, "(separator, text, …) → text")
 def concat_ws(call: Call) -> Value:
     """Parts that are NULL are left out."""
     args = [call.take(i, TEXT) for i in range(len(call.args))]
@@ -63,7 +65,7 @@ def concat_ws(call: Call) -> Value:
     return derive(args, f"concat_ws({spark})", f"concat_ws({duckdb})", TEXT)
 
 
-@builds("substring substr", 2, 3, "(text, integer[, integer]) → text")
+@functions.builds("substring substr", 2, 3, "(text, integer[, integer]) → text")
 def substring(call: Call) -> Value:
     """From a position that counts from 1, or from the end where negative; 0 counts as 1."""
     args = [call.take(0, TEXT), *(call.take(i, INTEGER) for i in range(1, len(call.args)))]
@@ -77,13 +79,13 @@ def substring(call: Call) -> Value:
     return derive(args, f"substring({spark})", f"substring({args[0].duckdb}, {start}{length})", TEXT)
 
 
-@builds("lpad", 2, 3, "(text, integer[, text]) → text")
+@functions.builds("lpad", 2, 3, "(text, integer[, text]) → text")
 def lpad(call: Call) -> Value:
     """Filled on the left to a length, or cut to it."""
     return _padded(call, "lpad")
 
 
-@builds("rpad", 2, 3, "(text, integer[, text]) → text")
+@functions.builds("rpad", 2, 3, "(text, integer[, text]) → text")
 def rpad(call: Call) -> Value:
     """Filled on the right to a length, or cut to it."""
     return _padded(call, "rpad")
@@ -98,7 +100,7 @@ def _padded(call: Call, name: str) -> Value:
     return derive(args, spark, f"{name}({args[0].duckdb}, {args[1].duckdb}, {text_duckdb(fill)})", TEXT)
 
 
-@builds("replace", 2, 3, "(text, text[, text]) → text")
+@functions.builds("replace", 2, 3, "(text, text[, text]) → text")
 def replace(call: Call) -> Value:
     """Every occurrence replaced; without a third argument, taken out."""
     args = [call.take(i, TEXT) for i in range(len(call.args))]
@@ -107,7 +109,7 @@ def replace(call: Call) -> Value:
     return derive(args, f"replace({spark})", f"replace({duckdb})", TEXT)
 
 
-@builds("sha2", 2, 2, "(text, 256) → text")
+@functions.builds("sha2", 2, 2, "(text, 256) → text")
 def sha2(call: Call) -> Value:
     """SHA-256 in hexadecimal digits."""
     value = call.take(0, TEXT)
@@ -116,7 +118,7 @@ def sha2(call: Call) -> Value:
     return derive([value], f"sha2({value.spark}, 256)", f"sha256({value.duckdb})", TEXT)
 
 
-@builds("split_part", 3, 3, "(text, separator, integer) → text")
+@functions.builds("split_part", 3, 3, "(text, separator, integer) → text")
 def split_part(call: Call) -> Value:
     """One part, counted from 1, or from the end where negative; the empty text where there is none."""
     value, separator, number = call.take(0, TEXT), call.constant(1, str), call.constant(2, int)
@@ -126,7 +128,7 @@ def split_part(call: Call) -> Value:
     return derive([value], spark, f"split_part({value.duckdb}, {text_duckdb(str(separator))}, {number})", TEXT)
 
 
-@builds("split", 2, 2, "(text, separator) → list of text")
+@functions.builds("split", 2, 2, "(text, separator) → list of text")
 def split(call: Call) -> Value:
     """All parts; the separator is a plain text, where Spark would read a regular expression."""
     value, separator = call.take(0, TEXT), str(call.constant(1, str))
@@ -144,7 +146,7 @@ def split(call: Call) -> Value:
     )
 
 
-@builds("regexp_extract", 2, 3, "(text, pattern[, group]) → text")
+@functions.builds("regexp_extract", 2, 3, "(text, pattern[, group]) → text")
 def regexp_extract(call: Call) -> Value:
     """A group of the first match, the first group unless said; the empty text where nothing matches."""
     value, pattern = call.take(0, TEXT), translated(str(call.constant(1, str)), call.nodes[1])
@@ -155,7 +157,7 @@ def regexp_extract(call: Call) -> Value:
     return derive([value], spark, f"regexp_extract({value.duckdb}, {text_duckdb(pattern.duckdb)}, {group})", TEXT)
 
 
-@builds("regexp_replace", 3, 3, "(text, pattern, text) → text")
+@functions.builds("regexp_replace", 3, 3, "(text, pattern, text) → text")
 def regexp_replace(call: Call) -> Value:
     """Every match replaced by a plain text."""
     value, pattern = call.take(0, TEXT), translated(str(call.constant(1, str)), call.nodes[1])

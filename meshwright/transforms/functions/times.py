@@ -9,27 +9,29 @@ from ..casts import cast
 from ..problems import Problem, did_you_mean
 from ..types import DATE, INTEGER, LONG, TEXT, TIMESTAMP, Type
 from ..values import Value, derive, text_duckdb, text_spark
-from .registry import Call, builds, letting, scalar, tried
+from .registry import Call, Topic, letting, tried
+
+functions = Topic("Dates and times")
 
 for _spark, _duckdb in {
     "year": "year({0})", "quarter": "quarter({0})", "month": "month({0})", "day dayofmonth": "day({0})",
     "dayofyear": "dayofyear({0})", "dayofweek": "(dayofweek({0}) + 1)", "weekday": "(isodow({0}) - 1)",
     "weekofyear": "weekofyear({0})",
 }.items():  # fmt: skip
-    scalar(_spark, [DATE], INTEGER, f"CAST({_duckdb} AS INTEGER)")
+    functions.scalar(_spark, [DATE], INTEGER, f"CAST({_duckdb} AS INTEGER)")
 for _name in ("hour", "minute", "second"):
-    scalar(_name, [TIMESTAMP], INTEGER, f"CAST({_name}({{0}}) AS INTEGER)")
-scalar("last_day", [DATE], DATE, "last_day({0})")
-scalar("date_sub", [DATE, INTEGER], DATE, "({0} - {1})")
-scalar("add_months", [DATE, INTEGER], DATE, "CAST({0} + to_months({1}) AS DATE)")
-scalar("unix_date", [DATE], INTEGER, "CAST({0} - DATE '1970-01-01' AS INTEGER)")
-scalar("date_from_unix_date", [INTEGER], DATE, "(DATE '1970-01-01' + {0})")
-scalar("unix_timestamp to_unix_timestamp", [TIMESTAMP], LONG, "(epoch_us({0}) // 1000000)")
-scalar("unix_millis", [TIMESTAMP], LONG, "((epoch_us({0}) - ((epoch_us({0}) % 1000) + 1000) % 1000) // 1000)")
-scalar("unix_micros", [TIMESTAMP], LONG, "epoch_us({0})")
-scalar("timestamp_seconds", [LONG], TIMESTAMP, "make_timestamp({0} * 1000000)")
-scalar("timestamp_millis", [LONG], TIMESTAMP, "make_timestamp({0} * 1000)")
-scalar("timestamp_micros", [LONG], TIMESTAMP, "make_timestamp({0})")
+    functions.scalar(_name, [TIMESTAMP], INTEGER, f"CAST({_name}({{0}}) AS INTEGER)")
+functions.scalar("last_day", [DATE], DATE, "last_day({0})")
+functions.scalar("date_sub", [DATE, INTEGER], DATE, "({0} - {1})")
+functions.scalar("add_months", [DATE, INTEGER], DATE, "CAST({0} + to_months({1}) AS DATE)")
+functions.scalar("unix_date", [DATE], INTEGER, "CAST({0} - DATE '1970-01-01' AS INTEGER)")
+functions.scalar("date_from_unix_date", [INTEGER], DATE, "(DATE '1970-01-01' + {0})")
+functions.scalar("unix_timestamp to_unix_timestamp", [TIMESTAMP], LONG, "(epoch_us({0}) // 1000000)")
+functions.scalar("unix_millis", [TIMESTAMP], LONG, "((epoch_us({0}) - ((epoch_us({0}) % 1000) + 1000) % 1000) // 1000)")
+functions.scalar("unix_micros", [TIMESTAMP], LONG, "epoch_us({0})")
+functions.scalar("timestamp_seconds", [LONG], TIMESTAMP, "make_timestamp({0} * 1000000)")
+functions.scalar("timestamp_millis", [LONG], TIMESTAMP, "make_timestamp({0} * 1000)")
+functions.scalar("timestamp_micros", [LONG], TIMESTAMP, "make_timestamp({0})")
 
 UNITS = {
     "MICROSECOND": "to_microseconds", "MILLISECOND": "to_milliseconds", "SECOND": "to_seconds",
@@ -52,13 +54,13 @@ _FORMATS = {
 _FORMAT_WORD = re.compile(r"yyyy|MM|dd|HH|mm|ss|'[A-Za-z ]+'|[-/:., _]")
 
 
-@builds("date_add", 2, 3, "(date, integer) → date, or (UNIT, integer, timestamp) → timestamp")
+@functions.builds("date_add", 2, 3, "(date, integer) → date, or (UNIT, integer, timestamp) → timestamp")
 def date_add(call: Call) -> Value:
     """Days later; or, with a unit, as timestampadd."""
     return timestampadd(call) if len(call.args) == 3 else days_later(call.take(0, DATE), call.take(1, INTEGER))
 
 
-@builds("dateadd", 2, 3, "(date, integer) → date, or (UNIT, integer, timestamp) → timestamp")
+@functions.builds("dateadd", 2, 3, "(date, integer) → date, or (UNIT, integer, timestamp) → timestamp")
 def dateadd(call: Call) -> Value:
     """As date_add."""
     return date_add(call)
@@ -69,7 +71,7 @@ def days_later(start: Value, days: Value) -> Value:
     return derive([start, days], f"date_add({start.spark}, {days.spark})", f"({start.duckdb} + {days.duckdb})", DATE)
 
 
-@builds("datediff date_diff", 2, 3, "(end date, start date) → integer, or (UNIT, start, end) → long")
+@functions.builds("datediff date_diff", 2, 3, "(end date, start date) → integer, or (UNIT, start, end) → long")
 def datediff(call: Call) -> Value:
     """Days from the second to the first; or, with a unit, as timestampdiff."""
     if len(call.args) == 3:
@@ -79,7 +81,7 @@ def datediff(call: Call) -> Value:
     return derive([end, start], f"datediff({end.spark}, {start.spark})", duckdb, INTEGER)
 
 
-@builds("timestampadd", 3, 3, "(UNIT, integer, timestamp) → timestamp")
+@functions.builds("timestampadd", 3, 3, "(UNIT, integer, timestamp) → timestamp")
 def timestampadd(call: Call) -> Value:
     """An instant some units later; a month that is shorter ends on its last day."""
     unit = _unit(call, UNITS)
@@ -92,7 +94,7 @@ def later(start: Value, number: Value, unit: str) -> Value:
     return derive([start, number], f"timestampadd({unit}, {number.spark}, {start.spark})", duckdb, TIMESTAMP)
 
 
-@builds("timestampdiff", 3, 3, "(UNIT, start, end) → long")
+@functions.builds("timestampdiff", 3, 3, "(UNIT, start, end) → long")
 def timestampdiff(call: Call) -> Value:
     """Whole units from the second to the third."""
     unit = _unit(call, _MICROSECONDS)
@@ -112,7 +114,7 @@ def _unit(call: Call, units: dict[str, str] | dict[str, int]) -> str:
     return name
 
 
-@builds("date_trunc", 2, 2, "(unit, timestamp) → timestamp")
+@functions.builds("date_trunc", 2, 2, "(unit, timestamp) → timestamp")
 def date_trunc(call: Call) -> Value:
     """The first moment of the unit that the instant is in; weeks begin on Monday."""
     unit = _truncation(call, 0, {**_TRUNCATED, **_FINER})
@@ -122,7 +124,7 @@ def date_trunc(call: Call) -> Value:
     )
 
 
-@builds("trunc", 2, 2, "(date, unit) → date")
+@functions.builds("trunc", 2, 2, "(date, unit) → date")
 def trunc(call: Call) -> Value:
     """The first day of the unit that the date is in."""
     unit = _truncation(call, 1, _TRUNCATED)
@@ -139,7 +141,7 @@ def _truncation(call: Call, position: int, units: dict[str, str]) -> str:
     return units[word]
 
 
-@builds("make_date", 3, 3, "(year, month, day) → date")
+@functions.builds("make_date", 3, 3, "(year, month, day) → date")
 def make_date(call: Call) -> Value:
     """A date; NULL where there is none such."""
     parts = [call.take(i, INTEGER) for i in range(3)]
@@ -151,7 +153,7 @@ def make_date(call: Call) -> Value:
     )
 
 
-@builds("make_timestamp", 6, 6, "(year, month, day, hour, minute, second) → timestamp")
+@functions.builds("make_timestamp", 6, 6, "(year, month, day, hour, minute, second) → timestamp")
 def make_timestamp(call: Call) -> Value:
     """An instant in UTC; NULL where there is none such. Hour 24 is none."""
     parts = [call.take(i, INTEGER) for i in range(5)]
@@ -166,13 +168,13 @@ def make_timestamp(call: Call) -> Value:
     return derive(parts, spark, tried("make_timestamp", duck), TIMESTAMP)
 
 
-@builds("to_date date", 1, 2, "(text[, format]) → date")
+@functions.builds("to_date date", 1, 2, "(text[, format]) → date")
 def to_date(call: Call) -> Value:
     """A text read as a date; NULL where it isn't one."""
     return _parsed(call, DATE)
 
 
-@builds("to_timestamp timestamp", 1, 2, "(text[, format]) → timestamp")
+@functions.builds("to_timestamp timestamp", 1, 2, "(text[, format]) → timestamp")
 def to_timestamp(call: Call) -> Value:
     """A text read as an instant; NULL where it isn't one."""
     return _parsed(call, TIMESTAMP)
@@ -195,7 +197,7 @@ def _parsed(call: Call, type: Type) -> Value:
     )
 
 
-@builds("date_format", 2, 2, "(timestamp, format) → text")
+@functions.builds("date_format", 2, 2, "(timestamp, format) → text")
 def date_format(call: Call) -> Value:
     """An instant or a date written out."""
     value, format = call.take(0, TIMESTAMP), str(call.constant(1, str))
@@ -222,7 +224,7 @@ def _format_words(call: Call, format: str) -> list[str]:
     return words
 
 
-@builds("to_utc_timestamp", 2, 2, "(timestamp, zone) → timestamp")
+@functions.builds("to_utc_timestamp", 2, 2, "(timestamp, zone) → timestamp")
 def to_utc_timestamp(call: Call) -> Value:
     """Reads the instant's clock as that of a zone. Of an hour that comes twice, the first is meant."""
     value, zone = call.take(0, TIMESTAMP), _zone(call)
@@ -233,7 +235,7 @@ def to_utc_timestamp(call: Call) -> Value:
     return derive([value], f"to_utc_timestamp({value.spark}, '{zone}')", letting(value.duckdb, body), TIMESTAMP)
 
 
-@builds("from_utc_timestamp", 2, 2, "(timestamp, zone) → timestamp")
+@functions.builds("from_utc_timestamp", 2, 2, "(timestamp, zone) → timestamp")
 def from_utc_timestamp(call: Call) -> Value:
     """What a clock in a zone shows at the instant."""
     value, zone = call.take(0, TIMESTAMP), _zone(call)
@@ -254,8 +256,6 @@ def _zone(call: Call) -> str:
 
 def extracted(node: exp.Expr, unit: str, value: Value) -> Value:
     """EXTRACT(unit FROM value)."""
-    from .registry import SCALARS
-
     name = {
         "YEAR": "year",
         "QUARTER": "quarter",
@@ -276,4 +276,4 @@ def extracted(node: exp.Expr, unit: str, value: Value) -> Value:
             f"EXTRACT({unit.upper()}) is not the same in both engines",
             "extract YEAR, QUARTER, MONTH, WEEK, DAY, DOW, DOY, HOUR or MINUTE; or write second(…)",
         )
-    return SCALARS[name].build(Call(node, f"extract({unit.lower()})", [value], [node]))
+    return functions.functions[name].build(Call(node, f"extract({unit.lower()})", [value], [node]))
