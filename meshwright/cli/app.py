@@ -45,9 +45,9 @@ class TableFormat(StrEnum):
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from meshwright.cli.ending import released
 
-        print(f"meshwright {version('meshwright')}")
+        print(f"meshwright {released()}")
         raise typer.Exit
 
 

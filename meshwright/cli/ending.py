@@ -60,6 +60,16 @@ def run(arguments: Sequence[str]) -> int:
     return status
 
 
+def released() -> str:
+    """The installed version."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("meshwright")
+    except PackageNotFoundError:  # run from its sources
+        return "that is not installed"
+
+
 def _invoked(arguments: Sequence[str]) -> int:
     """Parse and call. This does not use typer's own way, which ends the process in its own words."""
     import typer
@@ -125,10 +135,8 @@ def _help(problem: Exception) -> str:
 
 
 def _report(problem: Exception) -> None:
-    from importlib.metadata import version
-
     traceback.print_exception(problem)
-    here = f"meshwright {version('meshwright')}, Python {sys.version.split()[0]}"
+    here = f"meshwright {released()}, Python {sys.version.split()[0]}"
     _say(f"this is a bug; report it with the lines above, the command that you ran, and: {here}")
 
 

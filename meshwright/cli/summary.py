@@ -136,6 +136,6 @@ def _called() -> str:
     """How a person calls this program from where they are."""
     program = Path(sys.argv[0])
     found = shutil.which("mesh")
-    if program.name != "mesh" or (found is not None and os.path.samefile(found, program)):
+    if program.name != "mesh" or not program.exists() or (found is not None and os.path.samefile(found, program)):
         return "mesh"
     return os.path.relpath(program) if program.is_absolute() and program.is_relative_to(Path.cwd()) else str(program)

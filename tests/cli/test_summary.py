@@ -1,6 +1,7 @@
 """What ``mesh up`` says at its end is true, short, and works when it is tried."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,28 @@ def test_a_question_that_is_answered_and_one_that_is_refused_are_suggested() -> 
         'mesh query "SELECT count(*) FROM harbour_visits_v1.visits" --as press   # refused, and why',
         "mesh ls",
     ]
+
+
+@pytest.mark.parametrize(
+    ("called", "on_path", "suggested"),
+    [
+        ("{here}/.venv/bin/mesh", False, ".venv/bin/mesh"),
+        (".venv/bin/mesh", False, ".venv/bin/mesh"),
+        ("{here}/.venv/bin/mesh", True, "mesh"),
+        ("/usr/lib/meshwright/cli/__main__.py", False, "mesh"),
+        ("mesh", False, "mesh"),
+    ],
+)
+def test_commands_are_suggested_as_they_can_be_called(
+    called: str, on_path: bool, suggested: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / ".venv" / "bin" / "mesh"
+    program.parent.mkdir(parents=True)
+    program.touch(mode=0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(program.parent) if on_path else "/nowhere")
+    monkeypatch.setattr("sys.argv", [called.format(here=tmp_path)])
+    assert suggestions(mesh(), TODAY) == [f"{suggested} ls"]
 
 
 def test_a_mesh_in_which_nothing_is_shared_suggests_what_is_refused_once() -> None:

@@ -44,14 +44,18 @@ def test_a_table_comes_after_those_it_reads_across_products_and_within_one() -> 
 
 
 def test_a_circle_is_a_finding_that_names_it_and_its_place() -> None:
-    mesh = _mesh(a_one="landing.raw b_p_v1.two", b_two="b_p_v1.three", b_three="a_p_v1.one", a_alone="landing.raw")
+    mesh = _mesh(
+        a_one="landing.raw b_p_v1.two a_p_v1.alone", b_two="b_p_v1.three", b_three="a_p_v1.one", a_alone="landing.raw"
+    )
     (finding,) = findings(mesh)
     assert finding.id == "transform-cycle"
     assert finding.message == (
         "tables read each other: a_p_v1.one reads b_p_v1.two reads b_p_v1.three reads a_p_v1.one"
     )
     assert str(finding.place) == "domains/a/transforms/one.sql:3:15"
-    assert sorted(_names(mesh)) == ["a.alone", "a.one", "b.three", "b.two"]
+    names = _names(mesh)
+    assert sorted(names) == ["a.alone", "a.one", "b.three", "b.two"]
+    assert names.index("a.alone") < names.index("a.one")
 
 
 def test_every_circle_is_found() -> None:

@@ -35,4 +35,4 @@ def sentence(problem: Exception) -> str:
     text = lines[0].strip().removesuffix(".") if lines else type(problem).__name__
     for kind in ("Conversion Error: ", "Invalid Input Error: ", "Binder Error: ", "Catalog Error: ", "Parser Error: "):
         text = text.removeprefix(kind)
-    return text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]  # a word in capitals stays one
