@@ -129,10 +129,10 @@ class TestCsv:
         assert landing.on_spark() == landing.here() == [{"a": 1, "b": "3"}]
 
     def test_a_long_header_is_read_whole(self, lake: SparkLake) -> None:
-        names = [f"column_{n:05d}_{'x' * 20}" for n in range(1, 3001)]
-        values = ",".join(str(n) for n in range(1, 3001))
-        landing = Landing(lake, "csv", [column(3000, names[-1], "int")])
-        assert landing.land({"one.csv": f"{','.join(names)}\n{values}\n"}).on_spark() == [{names[-1]: 3000}]
+        names = [f"column_{n:03d}_{'x' * 500}" for n in range(1, 201)]
+        values = ",".join(str(n) for n in range(1, 201))
+        landing = Landing(lake, "csv", [column(200, names[-1], "int")])
+        assert landing.land({"one.csv": f"{','.join(names)}\n{values}\n"}).on_spark() == [{names[-1]: 200}]
 
     @pytest.mark.parametrize(
         ("body", "says"),
