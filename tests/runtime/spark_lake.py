@@ -134,16 +134,6 @@ def create(plan: Plan) -> None:
     (folder / "version-hint.text").write_text("1")
 
 
-def commit_elsewhere(plan: Plan, properties: dict[str, str]) -> None:
-    """A commit of another program's, which the session hears nothing of."""
-    folder = _folder(plan) / "metadata"
-    version = int((folder / "version-hint.text").read_text())
-    metadata = json.loads((folder / f"v{version}.metadata.json").read_text())
-    metadata["properties"] |= properties
-    (folder / f"v{version + 1}.metadata.json").write_text(json.dumps(metadata))
-    (folder / "version-hint.text").write_text(str(version + 1))
-
-
 def column(number: int, name: str, type: Any, *, required: bool = True, **more: Any) -> PlannedColumn:
     return PlannedColumn(number=number, name=name, type=type, required=required, **more)
 

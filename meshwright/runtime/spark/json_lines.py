@@ -10,6 +10,8 @@ from .parts import FILE, Address, Part
 from .types import quoted, schema
 
 _MARK = b"\xef\xbb\xbf"
+_PROBLEM = {"name": "problem", "type": "string", "nullable": True, "metadata": {}}
+_READ = {"name": "read", "nullable": True, "metadata": {}}
 _BLANK = r"'[^ \\t\\r\\x0B\\x0C]'"
 
 
@@ -22,7 +24,7 @@ def json_parts(
 
     wanted = tuple(c for c in given.columns if c.treatment != "drop")
     fields = [{**field, "nullable": True} for field in schema(wanted)["fields"]]
-    holds = {"type": "struct", "fields": [{**_PROBLEM}, {**_READ, "type": {"type": "struct", "fields": fields}}]}
+    holds = {"type": "struct", "fields": [_PROBLEM, {**_READ, "type": {"type": "struct", "fields": fields}}]}
     parse = udf(_parser(wanted), StructType.fromJson(holds))
     lines = (
         spark.read.option("lineSep", "\n")
@@ -34,10 +36,6 @@ def json_parts(
     rows = lines.withColumn("parsed", parse("line"))
     columns = tuple(f"parsed.read.{quoted(c.name)} AS {quoted(c.name)}" for c in wanted)
     return [Part(rows, "parsed.problem", columns)]
-
-
-_PROBLEM = {"name": "problem", "type": "string", "nullable": True, "metadata": {}}
-_READ = {"name": "read", "nullable": True, "metadata": {}}
 
 
 def _parser(wanted: Sequence[PlannedColumn]) -> Callable[[bytes], tuple[str | None, tuple[Any, ...] | None]]:

@@ -65,7 +65,7 @@ def _fill(
         with explained(f"{where}: the result can't be published"):
             rows = int(spark.sql(f"SELECT count(*) FROM {relation}").first()[0])
             result = Result(rows=rows, snapshot=snapshot, outcomes=outcomes)
-            if True:
+            if not result.rejected:
                 _check_unchanged(plan, arguments, services, inputs)
                 branch.publish(snapshot)
     return result
