@@ -74,18 +74,6 @@ def coerced(value: Value, type: Type) -> Value | None:
     return None
 
 
-def require(value: Value, type: Type, node: exp.Expr, what: str) -> Value:
-    """The value as ``type``.
-
-    Raises:
-        Problem: it isn't, and doesn't become so by itself.
-    """
-    found = coerced(value, type)
-    if found is None:
-        raise Problem(node, "type", f"{what} is {_article(value.type)}, not {_article(type)}", cure(value.type, type))
-    return found
-
-
 def cure(given: Type, wanted: Type) -> str:
     """How to turn one type into another."""
     if given == TIMESTAMP and wanted == TEXT:

@@ -1,5 +1,8 @@
 """Compile a table's transform, or those of the whole mesh."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from weakref import finalize
 
 from meshwright.language import Mesh, ProductRef, Table
@@ -20,9 +23,22 @@ _compiled: dict[int, tuple[Compiled, ...]] = {}
 def compile_mesh(mesh: Mesh) -> tuple[Compiled, ...]:
     """Every table of the mesh, compiled; once for each mesh."""
     if id(mesh) not in _compiled:
-        _compiled[id(mesh)] = tuple(compile_table(mesh, ref, table) for ref, table in mesh.tables())
+        with _uncollected():
+            _compiled[id(mesh)] = tuple(compile_table(mesh, ref, table) for ref, table in mesh.tables())
         finalize(mesh, _compiled.pop, id(mesh), None)
     return _compiled[id(mesh)]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic garbage collector, which would look again and again at trees that are all still needed."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def compile_table(mesh: Mesh, ref: ProductRef, table: Table) -> Compiled:

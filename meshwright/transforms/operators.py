@@ -7,7 +7,6 @@ from sqlglot import exp
 from .casts import coerced, constant
 from .functions.choices import null_test
 from .functions.times import UNITS, days_later, later
-from .lineage import hidden
 from .problems import Problem
 from .types import (
     BOOLEAN,
@@ -272,8 +271,3 @@ def like(node: exp.Expr, value: Value, pattern: Value, escape: str = "\\") -> Va
         position += 2
     spark = f"({text.spark} LIKE {text_spark(rest)} ESCAPE {text_spark(escape)})"
     return derive([text], spark, f"({text.duckdb} LIKE {text_duckdb(rest)} ESCAPE {text_duckdb(escape)})", BOOLEAN)
-
-
-def cleared(value: Value) -> Value:
-    """A value of which nothing single is left."""
-    return derive([value], value.spark, value.duckdb, value.type, edges=hidden(value.edges, "cleared"))

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlglot import exp
@@ -11,6 +12,8 @@ from sqlglot.dialects.spark import Spark
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.parsers.spark import SparkParser
 from sqlglot.tokenizer_core import Token, TokenType
+
+from meshwright.findings import Finding
 
 from .grammar import check
 from .problems import Report
@@ -35,7 +38,22 @@ class _Parser(SparkParser):
 
 
 def parse(text: str, report: Report) -> exp.Query | None:
-    """The one query that a transform is; None, with findings, where it isn't one."""
+    """The one query that a transform is; None, with findings, where it isn't one.
+
+    A text is read once: the tree is shared, and not to be changed.
+    """
+    query, found = _read(text)
+    report.adopt(found)
+    return query
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[exp.Query | None, tuple[Finding, ...]]:
+    report = Report("", text)
+    return _query(text, report), report.findings
+
+
+def _query(text: str, report: Report) -> exp.Query | None:
     if len(text.encode()) > LARGEST:
         report.at(0, "syntax", f"the transform has more than {LARGEST:,} bytes", "split it over several tables")
         return None

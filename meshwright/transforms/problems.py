@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 
 from sqlglot import exp
@@ -41,6 +42,10 @@ class Report:
     def at(self, offset: int, id: str, message: str, fix: str, level: Level = "error") -> None:
         """Report something at an offset in the text."""
         self._found.add(Finding(self._place(offset), f"transform-{id}", message, fix, level))
+
+    def adopt(self, findings: Iterable[Finding]) -> None:
+        """Report what was found in the same text, wherever it stood."""
+        self._found.update(replace(f, place=replace(f.place, path=self.path)) for f in findings)
 
     def place(self, node: exp.Expr | None) -> Place:
         """Where a node stands."""

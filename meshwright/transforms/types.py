@@ -109,6 +109,9 @@ def struct_of(fields: Sequence[tuple[str, Type]]) -> Type:
 
 def declared(type: ColumnType) -> Type:
     """The type of a declared column."""
+    scalar = _SCALARS.get(type.kind)
+    if scalar is not None:
+        return scalar
     match type:
         case Decimal(precision=precision, scale=scale):
             return decimal(precision, scale)
@@ -118,7 +121,7 @@ def declared(type: ColumnType) -> Type:
             return struct_of([(f.name, declared(f.type)) for f in fields])
         case MapOf(key=key, value=value):
             return Type("map", parts=(declared(key.type), declared(value.type)))
-    return _SCALARS[type.kind]
+    raise TypeError(type.kind)
 
 
 def as_decimal(type: Type) -> Type:

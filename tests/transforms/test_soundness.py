@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -44,10 +45,11 @@ def _changed(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
-def _without(named: set[tuple[str, str]]) -> dict[str, Any]:
+def _without(named: set[tuple[str, str]], views: Iterable[str]) -> dict[str, Any]:
     """The samples with every column changed that is not named."""
     inputs = {}
-    for view, (columns, rows) in samples.INPUTS.items():
+    for view in views:
+        columns, rows = samples.INPUTS[view]
         table = view.partition("__")[2]
         inputs[view] = (
             columns,
@@ -64,10 +66,10 @@ def _named(edges: frozenset[Edge]) -> set[tuple[str, str]]:
 def test_what_is_no_source_does_not_show(sql: str) -> None:
     plan, lineage = planned(sql), lineage_of(sql)
     names = list(lineage.columns)
-    before = on_duckdb(plan)
+    before, views = on_duckdb(plan), [i.view for i in plan.inputs]
     for position, name in enumerate(names):
         sources = _named(lineage.columns[name] | lineage.rows)
-        after = on_duckdb(plan, _without(sources))
+        after = on_duckdb(plan, _without(sources, views))
         assert _column(after, position) == _column(before, position), name
 
 
@@ -80,6 +82,6 @@ def test_the_change_would_show() -> None:
     sql = "SELECT id, concat(t, u) AS it FROM landing.v"
     plan, lineage = planned(sql), lineage_of(sql)
     forgetful = Lineage({"it": frozenset(e for e in lineage.columns["it"] if e.column != "u")}, lineage.rows)
-    after = on_duckdb(plan, _without(_named(forgetful.columns["it"])))
+    after = on_duckdb(plan, _without(_named(forgetful.columns["it"]), ["landing__v"]))
     assert _column(after, 1) != _column(on_duckdb(plan), 1)
     assert in_order([]) == []

@@ -20,7 +20,7 @@ from meshwright.transforms.lineage import Lineage
 from meshwright.transforms.parsing import parse
 from meshwright.transforms.problems import Report
 from meshwright.transforms.sources import Sources
-from meshwright.transforms.types import Type
+from meshwright.transforms.types import Type, declared
 
 from ..samples import INPUTS, mesh
 
@@ -150,17 +150,31 @@ def equal(one: Any, other: Any) -> bool:
 
 def on_duckdb(plan: Plan, inputs: Mapping[str, Any] = INPUTS) -> list[Any]:
     """The result of a plan's DuckDB SQL over the samples, or over others."""
-    import pyarrow as pa
-
-    from meshwright.runtime.local.engine import connect
-    from meshwright.transforms.types import declared
-
-    connection = connect(KEY)
-    for view, (columns, rows) in inputs.items():
-        schema = pa.schema([(c.name, _arrow(declared(c.type))) for c in columns])
-        connection.register(view, pa.Table.from_pylist(rows, schema=schema))
+    connection = _duckdb()
+    for given in plan.inputs:
+        table = _sample(given.view) if inputs is INPUTS else _table_of(*inputs[given.view])
+        connection.register(given.view, table)
     rows = connection.sql(plan.sql["duckdb"]).to_arrow_table().to_pylist(maps_as_pydicts="strict")
     return in_order(tuple(r.values()) for r in rows)
+
+
+@cache
+def _duckdb() -> Any:
+    from meshwright.runtime.local.engine import connect
+
+    return connect(KEY)
+
+
+@cache
+def _sample(view: str) -> Any:
+    return _table_of(*INPUTS[view])
+
+
+def _table_of(columns: Iterable[Column], rows: list[dict[str, Any]]) -> Any:
+    import pyarrow as pa
+
+    schema = pa.schema([(c.name, _arrow(declared(c.type))) for c in columns])
+    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def _arrow(type: Type) -> Any:
