@@ -55,6 +55,7 @@ def _role(value: str) -> str:
 
 
 Level = Literal["error", "warning", "off"]
+Deletes = Literal["nothing", "retired"]
 Region = Annotated[str, AfterValidator(_region)]
 RoleName = Annotated[str, AfterValidator(_role)]
 """The name of an IAM role, behind its path if it has one: ``mesh-deployer``, ``teams/data/mesh-deployer``."""
@@ -72,11 +73,22 @@ class Environment(Definition):
     """Where AWS answers, for an environment that is not AWS itself."""
     deployer: RoleName | None = None
     """The IAM role that deploys; whoever runs the deployment where left out."""
+    deletes: Deletes
+    """What a removal may delete here: nothing that holds data, or also what its definition said to ``retire=``."""
 
     def __init__(
-        self, name: str, *, account: str, region: str, endpoint: str | None = None, deployer: str | None = None
+        self,
+        name: str,
+        *,
+        account: str,
+        region: str,
+        endpoint: str | None = None,
+        deployer: str | None = None,
+        deletes: Deletes = "nothing",
     ) -> None:
-        super().__init__(**given(name=name, account=account, region=region, endpoint=endpoint, deployer=deployer))
+        super().__init__(
+            **given(name=name, account=account, region=region, endpoint=endpoint, deployer=deployer, deletes=deletes)
+        )
 
 
 class Waiver(Definition):

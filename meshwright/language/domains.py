@@ -19,6 +19,8 @@ class Domain(Definition):
     products: tuple[Product, ...] = ()
     consumes: tuple[Subscription, ...] = ()
     description: Words | None = None
+    retire: Words | None = None
+    """Why what it holds may be deleted once it is removed. Where left out, its data outlives it."""
 
     def __init__(
         self,
@@ -30,6 +32,7 @@ class Domain(Definition):
         products: Sequence[Product] = (),
         consumes: Sequence[Subscription] = (),
         description: str | None = None,
+        retire: str | None = None,
     ) -> None:
         super().__init__(
             **given(
@@ -40,6 +43,7 @@ class Domain(Definition):
                 products=products,
                 consumes=consumes,
                 description=description,
+                retire=retire,
             )
         )
 

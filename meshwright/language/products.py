@@ -12,7 +12,7 @@ from .promises import Expectation, ServiceObjective
 from .quoting import quoted
 from .schedules import Schedule
 from .sharing import Share
-from .vocabulary import Classification, ProductName, Semver, TableName, Visibility, Words
+from .vocabulary import Classification, Day, ProductName, Semver, TableName, Visibility, Words
 
 _PARTITION = re.compile(
     r"(?:(?P<unit>year|month|day|hour)\((?P<time>[a-z0-9_]+)\)"
@@ -64,6 +64,8 @@ class Table(Definition):
     reserved: tuple[int, ...] = ()
     """Numbers of columns that are gone, never used again."""
     description: Words | None = None
+    retire: Words | None = None
+    """Why what it holds may be deleted once it is removed. Where left out, its data outlives it."""
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class Table(Definition):
         expects: Sequence[Expectation] = (),
         reserved: Sequence[int] = (),
         description: str | None = None,
+        retire: str | None = None,
     ) -> None:
         super().__init__(
             **given(
@@ -85,6 +88,7 @@ class Table(Definition):
                 expects=expects,
                 reserved=reserved,
                 description=description,
+                retire=retire,
             )
         )
 
@@ -126,6 +130,14 @@ class Product(Definition):
     """None: it runs only when asked to."""
     shares: tuple[Share, ...] = ()
     visibility: Visibility
+    sunset: Day | None = None
+    """The last day of this major, for a product that a newer major replaces."""
+    successor: int | None = Field(default=None, ge=1, le=999)
+    """The major that replaces it."""
+    urgent: Words | None = None
+    """Why access shrinks within a major, as where a column turns out to be sensitive: the old reading must not stay."""
+    retire: Words | None = None
+    """Why what it holds may be deleted once it is removed. Where left out, its data outlives it."""
 
     def __init__(
         self,
@@ -139,6 +151,10 @@ class Product(Definition):
         schedule: Schedule | None = None,
         shares: Sequence[Share] = (),
         visibility: Visibility = "shared",
+        sunset: str | None = None,
+        successor: int | None = None,
+        urgent: str | None = None,
+        retire: str | None = None,
     ) -> None:
         super().__init__(
             **given(
@@ -151,6 +167,10 @@ class Product(Definition):
                 schedule=schedule,
                 shares=shares,
                 visibility=visibility,
+                sunset=sunset,
+                successor=successor,
+                urgent=urgent,
+                retire=retire,
             )
         )
 
