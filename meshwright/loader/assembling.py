@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +11,8 @@ from meshwright.language.quoting import quoted
 
 from .gathering import ENVIRONMENTS, GOVERNANCE, Gathered
 from .reading import Reading
-from .samples import find_sample
+from .samples import has_sample
+from .sources import Source
 from .values import BROKEN
 from .wording import kind_of
 
@@ -41,7 +41,7 @@ class Housed:
     domain: Domain
 
 
-def assemble(root: Path, gathered: Gathered, readings: Mapping[str, Reading]) -> tuple[Loaded, tuple[Housed, ...]]:
+def assemble(source: Source, gathered: Gathered, readings: Mapping[str, Reading]) -> tuple[Loaded, tuple[Housed, ...]]:
     """The mesh and where its domains live, with the findings of all its files and of what they say together."""
     findings = [*gathered.findings, *(f for reading in readings.values() for f in reading.findings)]
     housed = _distinct(_domains(gathered, readings, findings), findings)
@@ -54,7 +54,7 @@ def assemble(root: Path, gathered: Gathered, readings: Mapping[str, Reading]) ->
         transforms=MappingProxyType(
             {h.domain.name: MappingProxyType(dict(gathered.transforms.get(h.folder, {}))) for h in housed}
         ),
-        samples=present_samples(root, housed),
+        samples=present_samples(source, housed),
         unread=frozenset(gathered.folders) - {house.folder for house in housed},
     )
     loaded = Loaded(
@@ -65,13 +65,13 @@ def assemble(root: Path, gathered: Gathered, readings: Mapping[str, Reading]) ->
     return loaded, housed
 
 
-def present_samples(root: Path, housed: Iterable[Housed]) -> frozenset[str]:
+def present_samples(source: Source, housed: Iterable[Housed]) -> frozenset[str]:
     """The samples that exist, as ``<domain>/<sample>``."""
     return frozenset(
         f"{house.domain.name}/{landing.sample}"
         for house in housed
         for landing in house.domain.landings
-        if landing.sample is not None and find_sample(root, house.folder, landing.sample) is not None
+        if landing.sample is not None and has_sample(source, house.folder, landing.sample)
     )
 
 

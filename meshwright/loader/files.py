@@ -1,5 +1,6 @@
 """Reads files that anybody may have put there: only plain ones, only inside their folder, only so much of them."""
 
+import errno
 import os
 import re
 import stat
@@ -24,6 +25,10 @@ class Unfit:
     line: int = 1
     column: int = 1
     id: str = "unreadable-file"
+
+
+OUT = Unfit("the file is a link that leads out of its folder", "put the file itself there")
+NOWHERE = Unfit("the file is a link that leads nowhere", "put the file itself there")
 
 
 @dataclass(frozen=True)
@@ -66,25 +71,24 @@ def stamp(path: str, within: str) -> Stamp | Unfit | None:
         found = os.lstat(path)
         if stat.S_ISLNK(found.st_mode):
             if not _inside(path, within):
-                return Unfit("the file is a link that leads out of its folder", "put the file itself there")
+                return OUT
             found = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
-        return (
-            Unfit("the file is a link that leads nowhere", "put the file itself there")
-            if os.path.islink(path)
-            else None
-        )
+        return NOWHERE if os.path.islink(path) else None
     except (OSError, ValueError) as error:
-        return _failed(error)
+        return NOWHERE if isinstance(error, OSError) and error.errno == errno.ELOOP else _failed(error)
     if stat.S_ISDIR(found.st_mode):
         return Unfit("this is a folder", "put a plain text file there")
     if not stat.S_ISREG(found.st_mode):
         return Unfit("this is not a plain file", "put a plain text file there")
     if found.st_size > limits.FILE_BYTES:
-        return Unfit(
-            f"the file has {found.st_size} bytes", f"keep it below {limits.FILE_BYTES}, or split it", id="over-limit"
-        )
+        return too_large(found.st_size)
     return Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def too_large(size: int) -> Unfit:
+    """Of a file with so many bytes."""
+    return Unfit(f"the file has {size} bytes", f"keep it below {limits.FILE_BYTES}, or split it", id="over-limit")
 
 
 def read(path: str) -> str | Unfit:

@@ -3,15 +3,17 @@
 import gc
 import os
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
 from .assembling import Housed, Loaded, assemble, present_samples
-from .gathering import Files, Gathered, gather
+from .folder import Folder
+from .gathering import Gathered, gather
 from .reading import Reading, read_definition
+from .sources import Source
 
 _ROOTS = 4
 """Meshes that are remembered."""
@@ -30,7 +32,7 @@ class _Last:
 class _Memory:
     """What is known of one mesh."""
 
-    files: Files = field(default_factory=Files)
+    folder: Folder
     readings: dict[str, tuple[str, Reading]] = field(default_factory=dict)
     last: _Last | None = None
 
@@ -47,7 +49,19 @@ def load(root: Path) -> Loaded:
     whose files have not changed is the same object again.
     """
     with _lock, _collector_paused():
-        return _load(Path(root), _memory(root))
+        memory = _memory(root)
+        return _load(memory.folder, memory)
+
+
+def load_from(source: Source, root: Path) -> Loaded:
+    """As ``load``, of files that are read from elsewhere, such as from a commit of the mesh in ``root``.
+
+    A definition that says the same in both is read once.
+    """
+    with _lock, _collector_paused():
+        gathered = gather(source)
+        known = _memory(root).readings
+        return assemble(source, gathered, {p: _reading(p, t, known) for p, t in gathered.definitions.items()})[0]
 
 
 @contextmanager
@@ -62,30 +76,30 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _load(root: Path, memory: _Memory) -> Loaded:
-    gathered = gather(os.fspath(root), memory.files)
+def _load(source: Source, memory: _Memory) -> Loaded:
+    gathered = gather(source)
     last = memory.last
     if (
         last is not None
         and last.gathered == gathered
-        and present_samples(root, last.housed) == last.loaded.mesh.samples
+        and present_samples(source, last.housed) == last.loaded.mesh.samples
     ):
         return last.loaded
-    readings = {path: _reading(path, text, memory) for path, text in gathered.definitions.items()}
-    loaded, housed = assemble(root, gathered, readings)
+    readings = {path: _reading(path, text, memory.readings) for path, text in gathered.definitions.items()}
+    loaded, housed = assemble(source, gathered, readings)
     memory.readings = {path: (gathered.definitions[path], reading) for path, reading in readings.items()}
     memory.last = _Last(gathered, housed, loaded)
     return loaded
 
 
-def _reading(path: str, text: str, memory: _Memory) -> Reading:
-    known = memory.readings.get(path)
-    return known[1] if known is not None and known[0] == text else read_definition(path, text)
+def _reading(path: str, text: str, known: Mapping[str, tuple[str, Reading]]) -> Reading:
+    before = known.get(path)
+    return before[1] if before is not None and before[0] == text else read_definition(path, text)
 
 
 def _memory(root: Path) -> _Memory:
     key = os.path.abspath(root)
-    memory = _memories.pop(key, None) or _Memory()
+    memory = _memories.pop(key, None) or _Memory(Folder(key))
     _memories[key] = memory
     while len(_memories) > _ROOTS:
         _memories.popitem(last=False)

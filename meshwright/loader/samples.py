@@ -7,7 +7,8 @@ from pathlib import Path
 
 from meshwright.language.landings import plain_path
 
-from .files import plain_file
+from .folder import Folder
+from .sources import Source
 
 
 def find_sample(root: Path, domain: str, sample: str) -> Path | None:
@@ -16,26 +17,38 @@ def find_sample(root: Path, domain: str, sample: str) -> Path | None:
     ``sample`` is a path beside the definition, or ``<installed package>:<path>``; anything else names no file. The
     package is looked up and not imported.
     """
+    path = _beside(domain, sample)
+    if path is None:
+        return _installed(sample)
+    return root / path if Folder(os.fspath(root)).has_file(path, f"domains/{domain}") else None
+
+
+def has_sample(source: Source, domain: str, sample: str) -> bool:
+    """Whether the file that ``sample=`` names is there, as ``find_sample``."""
+    path = _beside(domain, sample)
+    return _installed(sample) is not None if path is None else source.has_file(path, f"domains/{domain}")
+
+
+def _beside(domain: str, sample: str) -> str | None:
+    """Where a sample is that lies beside the definition; None where it is part of a package, or no path."""
+    return f"domains/{domain}/{sample}" if ":" not in sample and _is_plain(sample) else None
+
+
+def _is_plain(sample: str) -> bool:
     try:
         plain_path(sample)
     except ValueError:
-        return None
+        return False
+    return True
+
+
+def _installed(sample: str) -> Path | None:
     package, colon, inside = sample.partition(":")
-    if not colon:
-        return _beside(root / "domains" / domain, sample)
-    found = (_installed(Path(place), inside) for place in _package(package))
-    return next((path for path in found if path is not None), None)
-
-
-def _beside(folder: Path, relative: str) -> Path | None:
-    path = folder / relative
-    return path if plain_file(os.fspath(path), os.fspath(folder)) else None
-
-
-def _installed(folder: Path, relative: str) -> Path | None:
-    path = folder / relative
+    if not colon or not _is_plain(sample):
+        return None
+    found = (Path(place) / inside for place in _package(package))
     # installers link packages to where they keep them
-    return path if os.path.isfile(path) else None
+    return next((path for path in found if os.path.isfile(path)), None)
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from meshwright.loader import Reading, gathering, load, loading, read_definition
+from meshwright.loader import Reading, folder, load, loading, read_definition
 from meshwright.loader.files import Stamp
 from tests.loader.meshes import definition, mesh, write
 
@@ -51,7 +51,7 @@ def test_only_the_changed_definition_is_evaluated(tmp_path: Path, reads: list[st
 
 def test_a_change_that_leaves_no_trace_but_the_text_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time_ns()
-    monkeypatch.setattr(gathering, "stamp", lambda path, within: Stamp(1, 1, 100, now, now))
+    monkeypatch.setattr(folder, "stamp", lambda path, within: Stamp(1, 1, 100, now, now))
     root = mesh(tmp_path)
     for owner in "abc":
         write(root, "domains/sales/domain.py", definition("sales").replace("sales@", f"{owner}@"))
