@@ -12,7 +12,7 @@ def test_a_mesh_is_the_same_as_itself() -> None:
 def test_a_changed_product_names_its_changes_its_versions_and_its_consumers() -> None:
     shares = [share("planning", purpose="forecasts")]
     base = mesh(selling(shares=shares, tables=[table()]), asking())
-    more = table(columns=[*table().columns, text(9, "note", optional=True)])
+    more = table(columns=[*table().columns, text(9, "note", optional=True)], expects=table().expects)
     head = mesh(selling(shares=shares, tables=[more]), asking())
     (found,) = compare(base, head, today=TODAY).products
     assert found.kind == "changed"
@@ -23,7 +23,7 @@ def test_a_changed_product_names_its_changes_its_versions_and_its_consumers() ->
 
 
 def test_a_new_major_is_explained_and_not_graded() -> None:
-    newer = product(version="2.0.0", tables=[table(columns=table().columns[:1])])
+    newer = product(version="2.0.0", tables=[table(columns=table().columns[:1], expects=table().expects)])
     head = mesh(domain("sales", products=[product(tables=[table()]), newer]))
     (found,) = compare(mesh(selling(tables=[table()])), head, today=TODAY).products
     assert (found.kind, found.changes, found.required) == ("added", (), "2.0.0")
