@@ -1,14 +1,14 @@
 """How a product comes to be: a job for each of its tables, and what starts and watches them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_aws import cloudwatch, glue, scheduler, sfn
 
 from meshwright import names
-from meshwright.language import OnPublish, ProductRef, Timed
+from meshwright.language import OnPublish, ProductRef, Timed, awaited
 from meshwright.runtime.plan import Arguments, Plan
 
 from ._component import MeshComponent
@@ -171,7 +171,7 @@ class Pipeline(MeshComponent):
             case Timed() as timed:
                 self._start_by_the_clock(timed)
             case OnPublish() as others:
-                self._start_when_published(others)
+                self._start_when_published(published_pattern(others, awaited(self._args.ref, self._read())))
 
     def _start_by_the_clock(self, timed: Timed) -> None:
         ref = self._args.ref
@@ -194,14 +194,18 @@ class Pipeline(MeshComponent):
             opts=self.child(),
         )
 
-    def _start_when_published(self, others: OnPublish) -> None:
+    def _read(self) -> set[str]:
+        """The databases that the product's jobs read."""
+        return {i.database for plan in self._args.plans.values() for i in plan.inputs if i.kind == "table"}
+
+    def _start_when_published(self, pattern: Mapping[str, object]) -> None:
         ref, bus = self._args.ref, self._args.runtime.args.foundation.bus_name
         rule = cloudwatch.EventRule(
             self.named("rule"),
             name=names.event_rule(ref.database),
             event_bus_name=bus,
             description=f"runs {ref.database} when what it reads is published",
-            event_pattern=json.dumps(published_pattern(others), separators=(",", ":")),
+            event_pattern=json.dumps(pattern, separators=(",", ":")),
             tags=self._tags,
             opts=self.child(),
         )
@@ -219,11 +223,11 @@ class Pipeline(MeshComponent):
         )
 
 
-def published_pattern(others: OnPublish) -> dict[str, object]:
-    """What the announcements of these products look like on the bus."""
+def published_pattern(others: OnPublish, databases: Sequence[str]) -> dict[str, object]:
+    """What the announcements of these majors of these products look like on the bus."""
     domains = sorted({product.partition(".")[0] for product in others.products})
     return {
         "source": [names.event_source(domain) for domain in domains],
         "detail-type": [names.PUBLISHED],
-        "detail": {"product": sorted(others.products)},
+        "detail": {"database": list(databases)},
     }

@@ -87,6 +87,15 @@ class ProductCatalog(MeshComponent):
         }
         return {**facts, "mesh.owner": ref.domain.owner} if ref.domain.owner else facts
 
+    def _ending(self) -> dict[str, str]:
+        """Until when this major stands, and which one follows it.
+
+        Said of the database alone: its parameters are replaced as a whole, while what an Iceberg table was once told of
+        itself stays when it is told no more.
+        """
+        said = {"mesh.sunset": self._product.sunset, "mesh.successor": self._product.successor}
+        return {name: str(value) for name, value in said.items() if value is not None}
+
     def _database(self) -> glue.CatalogDatabase:
         ref = self._args.ref
         return glue.CatalogDatabase(
@@ -94,7 +103,7 @@ class ProductCatalog(MeshComponent):
             name=ref.database,
             description=self._product.purpose,
             location_uri=pulumi.Output.concat("s3://", self._args.data_bucket, "/", ref.database),
-            parameters=self._facts(),
+            parameters={**self._facts(), **self._ending()},
             create_table_default_permissions=[],
             tags=domain_tags(self._args.environment, ref.domain),
             opts=self.child(stateful=True),

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 WIDE = ("domain", "product", "version", "owner", "readers", "last run (UTC)", "status", "freshness", "quality")
 NARROW = ("product", "readers", "last run (UTC)", "freshness", "quality")
 FIELDS = (
-    "domain", "product", "version", "owner", "readers", "last_run", "status", "published", "rows", "fresh_within",
-    "fresh", "quality",
+    "domain", "product", "version", "sunset", "successor", "owner", "readers", "last_run", "status", "published",
+    "rows", "fresh_within", "fresh", "quality",
 )  # fmt: skip
 
 
@@ -49,8 +49,8 @@ def _record(s: "Standing", format: str) -> tuple[Any, ...]:
     product, readers = s.ref.product, list(s.readers) if format == "json" else " ".join(s.readers)
     published, quality = s.last_published, s.quality
     return (
-        s.ref.domain.name, product.name, product.version, s.ref.domain.owner, readers, s.last_run, s.status, published,
-        s.rows, s.fresh_within, s.fresh, quality,
+        s.ref.domain.name, product.name, product.version, product.sunset, product.successor, s.ref.domain.owner,
+        readers, s.last_run, s.status, published, s.rows, s.fresh_within, s.fresh, quality,
     )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def _print(standings: "Sequence[Standing]") -> None:
         return
     wide = [
         (
-            s.ref.domain.name, s.ref.product.name, s.ref.product.version, s.ref.domain.owner, listed(s.readers),
+            s.ref.domain.name, s.ref.product.name, _version(s), s.ref.domain.owner, listed(s.readers),
             _clock(s.last_run), s.status, _freshness(s), percent(s.quality),
         )
         for s in standings
@@ -75,7 +75,7 @@ def _print(standings: "Sequence[Standing]") -> None:
 def _print_by_domain(standings: "Sequence[Standing]") -> None:
     rows = [
         [
-            f"  {s.ref.product.name} {s.ref.product.version}",
+            f"  {s.ref.product.name} {_version(s)}",
             listed(s.readers) or "-",
             f"{s.status} {_shortly(s.last_run, s.now)}" if s.last_run else "-",
             cell(_freshness(s)),
@@ -94,6 +94,12 @@ def _print_by_domain(standings: "Sequence[Standing]") -> None:
                 print(f"{strong(s.ref.domain.name)}  {s.ref.domain.owner or ''}".rstrip())
             print(line)
     print()
+
+
+def _version(s: "Standing") -> str:
+    """The version, and the last day of a major that another one replaces."""
+    product = s.ref.product
+    return product.version if product.sunset is None else f"{product.version} until {product.sunset}"
 
 
 def _clock(moment: datetime | None) -> str | None:

@@ -1,5 +1,6 @@
 """What a definition may say."""
 
+from .awaiting import awaited
 from .central import Environment, Governance, Waiver
 from .columns import (
     Column,
@@ -60,7 +61,7 @@ __all__ = [
     "Environment", "Expect", "Expectation", "Fresh", "Governance", "Landing", "ListOf", "MapOf", "Matches", "Mesh",
     "Objective", "OnPublish", "OneOf", "Partition", "Place", "Product", "ProductRef", "Quality", "Rows", "Scalar",
     "Schedule", "ServiceObjective", "Share", "Struct", "Subscription", "Table", "Timed", "Treatment", "Unique",
-    "Visibility", "Waiver", "binary", "boolean", "cron", "daily", "database_name", "date", "decimal", "double",
-    "hourly", "integer", "landing", "list_of", "long", "map_of", "on_publish", "span", "struct", "text", "timestamp",
-    "written_at",
+    "Visibility", "Waiver", "awaited", "binary", "boolean", "cron", "daily", "database_name", "date", "decimal",
+    "double", "hourly", "integer", "landing", "list_of", "long", "map_of", "on_publish", "span", "struct", "text",
+    "timestamp", "written_at",
 ]  # fmt: skip

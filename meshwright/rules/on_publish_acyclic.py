@@ -1,8 +1,9 @@
 """No product waits for itself."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from meshwright.language import OnPublish, ProductRef
+from meshwright.language import ProductRef, awaited
 
 from .facts import Facts
 from .rule import Breach, Rule
@@ -11,17 +12,18 @@ Edges = Mapping[str, tuple[str, ...]]
 
 
 def _check(facts: Facts) -> Iterator[Breach]:
-    waits: dict[str, tuple[str, ...]] = {}
-    waiting: dict[str, ProductRef] = {}
-    for ref in facts.products:
-        if isinstance(ref.product.schedule, OnPublish):
-            waits[ref.name] = waits.get(ref.name, ()) + ref.product.schedule.products
-            waiting.setdefault(ref.name, ref)
-    for cycle in cycles(waits):
-        ref = waiting[cycle[0]]
-        assert ref.product.schedule is not None  # it waits
-        path = " → ".join((*cycle, cycle[0]))
-        yield Breach(ref.product.schedule.place, ref.name, f"{ref.name} waits for itself: {path}")
+    waiting = {ref.database: ref for ref in facts.products if awaited(ref)}
+    majors = Counter(ref.name for ref in facts.products)
+
+    def called(ref: ProductRef) -> str:
+        return str(ref) if majors[ref.name] > 1 else ref.name
+
+    for cycle in cycles({database: awaited(ref) for database, ref in waiting.items()}):
+        refs = [waiting[database] for database in cycle]
+        first = refs[0]
+        assert first.product.schedule is not None  # it waits
+        path = " → ".join(called(ref) for ref in (*refs, first))
+        yield Breach(first.product.schedule.place, first.name, f"{called(first)} waits for itself: {path}")
 
 
 def cycles(edges: Edges) -> Iterator[tuple[str, ...]]:

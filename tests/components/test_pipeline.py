@@ -142,7 +142,7 @@ def test_a_product_that_follows_others_is_started_by_their_announcements(reading
     assert json.loads(rule["eventPattern"]) == {
         "source": ["mesh.planning", "mesh.sales"],
         "detail-type": ["product.published"],
-        "detail": {"product": ["planning.forecasts", "sales.orders"]},
+        "detail": {"database": ["planning_forecasts_v1", "sales_orders_v1"]},
     }
     assert rule["eventBusName"] == target["eventBusName"] == "mesh-sandbox"
     assert target["arn"] == reading_others["it-state-machine"].outputs["arn"]
@@ -156,4 +156,4 @@ def test_what_is_announced_is_what_rules_wait_for(deployed: Deployment, reading_
     pattern = json.loads(reading_others["it-rule"].inputs["eventPattern"])
     assert entry["Source"] in pattern["source"]
     assert entry["DetailType"] in pattern["detail-type"]
-    assert entry["Detail"]["product"] in pattern["detail"]["product"]
+    assert entry["Detail"]["database"] in pattern["detail"]["database"]

@@ -1,6 +1,7 @@
 """Products."""
 
 from itertools import pairwise
+from typing import Any
 
 from meshwright.language import Domain, Mesh, Objective
 from tests.rules.building import (
@@ -24,6 +25,12 @@ def _waiting(name: str, *awaited: str, own: str = "orders") -> Domain:
     """A domain whose one product waits for others', to all of which it subscribes."""
     asked = [subscription(a, major=1, purpose="joins") for a in awaited if not a.startswith(f"{name}.")]
     return domain(name, products=[product(own, schedule=on_publish(*awaited))], consumes=asked)
+
+
+def _majors(**schedules: Any) -> Mesh:
+    """``sales`` with majors 1 to 3 of ``orders``; a schedule is given as ``v1=``."""
+    made = [product(version=f"{n}.0.0", schedule=schedules.get(f"v{n}", daily("05:00"))) for n in (1, 2, 3)]
+    return mesh(domain("sales", products=made))
 
 
 def _chain(length: int) -> Mesh:
@@ -132,6 +139,13 @@ BAD: Bad = {
                 "give one of them a schedule by the clock",
             ],
         ),
+        (
+            _majors(v1=on_publish("sales.orders"), v2=on_publish("sales.orders")),
+            [
+                "schedule: on-publish-acyclic sales.orders v1 waits for itself: sales.orders v1 → sales.orders v2 → "
+                "sales.orders v1; give one of them a schedule by the clock"
+            ],
+        ),
     ],
 }
 
@@ -154,5 +168,18 @@ GOOD: Good = {
             domain("c", products=[product()]),
         ),
         _chain(300),
+        _majors(v1=on_publish("sales.orders")),
+        mesh(
+            domain(
+                "sales",
+                products=[product(schedule=on_publish("planning.orders")), product(version="2.0.0")],
+                consumes=[subscription("planning.orders", major=1, purpose="joins")],
+            ),
+            domain(
+                "planning",
+                products=[product(schedule=on_publish("sales.orders"))],
+                consumes=[subscription("sales.orders", major=2, purpose="joins")],
+            ),
+        ),
     ],
 }
