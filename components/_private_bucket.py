@@ -29,6 +29,8 @@ class PrivateBucketArgs:
     """How long an object is kept at all; None for as long as nobody deletes it."""
     locked_days: int | None = None
     """For how long nobody may delete or overwrite a version; None for no lock."""
+    kept: bool = True
+    """Whether it stays, with all that is in it, when it is no longer declared; see ``_keeping``."""
     encrypted_by_writer: bool = False
     """Whether the service that writes here encrypts on its own terms, as CloudTrail does.
 
@@ -41,7 +43,7 @@ class PrivateBucketArgs:
 
 
 class PrivateBucket(MeshComponent):
-    """Closed to the public, encrypted, versioned, over TLS only, every object its owner's; it outlives its stack."""
+    """Closed to the public, encrypted, versioned, over TLS only, every object its owner's."""
 
     bucket_name: pulumi.Output[str]
     bucket_arn: pulumi.Output[str]
@@ -55,8 +57,9 @@ class PrivateBucket(MeshComponent):
             self.named("bucket"),
             bucket=args.name,
             object_lock_enabled=True if args.locked_days else None,
+            force_destroy=None if args.kept else True,
             tags=args.tags,
-            opts=self.child(stateful=True),
+            opts=self._kept(),
         )
         self.bucket_name = self.bucket.bucket
         # from the name rather than from the resource, so that a preview shows the policy in full
@@ -74,7 +77,7 @@ class PrivateBucket(MeshComponent):
 
     def _kept(self, *after: pulumi.Resource) -> pulumi.ResourceOptions:
         """A bucket that outlives its stack must not outlive what protects it."""
-        return self.child(stateful=True, after=after)
+        return self.child(stateful=self._args.kept, after=after)
 
     def _close_to_the_public(self) -> s3.BucketPublicAccessBlock:
         return s3.BucketPublicAccessBlock(

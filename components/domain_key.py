@@ -9,6 +9,7 @@ from meshwright import names
 from meshwright.language import Domain, Environment
 
 from ._component import MeshComponent
+from ._keeping import keeps
 from .foundation_outputs import FoundationOutputs
 from .policies import Account, keys
 from .tags import domain_tags
@@ -27,7 +28,7 @@ class DomainKeyArgs:
 
 
 class DomainKey(MeshComponent):
-    """A domain's encryption key, and the key that its pseudonyms are made with. Both outlive the stack."""
+    """A domain's encryption key, and the key of its pseudonyms. Unless retired, both outlive the stack."""
 
     key_arn: pulumi.Output[str]
     """Encrypts the domain's buckets, logs, topic and state machines."""
@@ -49,13 +50,13 @@ class DomainKey(MeshComponent):
             enable_key_rotation=True,
             deletion_window_in_days=DELETION_WINDOW_DAYS,
             tags=domain_tags(args.environment, args.domain),
-            opts=self.child(stateful=True),
+            opts=self.child(stateful=keeps(args.environment, args.domain)),
         )
         kms.Alias(
             self.named("alias"),
             name=names.key_alias(args.environment.name, domain),
             target_key_id=key.key_id,
-            opts=self.child(stateful=True),
+            opts=self.child(stateful=keeps(args.environment, args.domain)),
         )
         return key.arn
 
@@ -70,12 +71,12 @@ class DomainKey(MeshComponent):
             policy=keys.pseudonym_key(account, domain).json,
             deletion_window_in_days=DELETION_WINDOW_DAYS,
             tags=domain_tags(args.environment, args.domain),
-            opts=self.child(stateful=True),
+            opts=self.child(stateful=keeps(args.environment, args.domain)),
         )
         kms.Alias(
             self.named("pseudonym-alias"),
             name=names.pseudonym_key_alias(args.environment.name, domain),
             target_key_id=key.key_id,
-            opts=self.child(stateful=True),
+            opts=self.child(stateful=keeps(args.environment, args.domain)),
         )
         return key.arn

@@ -8,6 +8,7 @@ from meshwright import names
 from meshwright.language import Domain, Environment
 
 from ._component import MeshComponent
+from ._keeping import keeps
 from ._private_bucket import PrivateBucket, PrivateBucketArgs
 from .foundation_outputs import FoundationOutputs
 from .policies import Account
@@ -64,6 +65,7 @@ class DomainStorage(MeshComponent):
                 log_bucket=args.foundation.log_bucket,
                 superseded_days=SUPERSEDED_DAYS[store],
                 expire_days=expire_days,
+                kept=keeps(environment, domain),
                 tags=domain_tags(environment, domain),
             ),
             opts=self.child(),

@@ -12,6 +12,7 @@ from meshwright.language import Environment, ProductRef, Table
 from . import ontology
 from ._component import MeshComponent
 from ._iceberg import iceberg_input
+from ._keeping import keeps
 from .domain_access import DomainAccess
 from .policies import Account
 from .tags import domain_tags
@@ -46,7 +47,7 @@ class ProductCatalogArgs:
 
 
 class ProductCatalog(MeshComponent):
-    """The Glue database of one product major, and its tables. What holds data outlives the stack."""
+    """The Glue database of one product major, and its tables. What holds data outlives the stack, unless retired."""
 
     ref: ProductRef
     """Whose it is."""
@@ -106,7 +107,7 @@ class ProductCatalog(MeshComponent):
             parameters={**self._facts(), **self._ending()},
             create_table_default_permissions=[],
             tags=domain_tags(self._args.environment, ref.domain),
-            opts=self.child(stateful=True),
+            opts=self.child(stateful=keeps(self._args.environment, ref.domain, self._product)),
         )
 
     def _table(self, table: Table) -> glue.CatalogTable:
@@ -116,7 +117,11 @@ class ProductCatalog(MeshComponent):
             name=table.name,
             database_name=self.database.name,
             open_table_format_input=iceberg_input(table, location=self._location(table.name), properties=properties),
-            opts=self.child(stateful=True, after=[self._args.access.location], ignore_changes=WRITTEN_BY_COMMITS),
+            opts=self.child(
+                stateful=keeps(self._args.environment, self.ref.domain, self._product, table),
+                after=[self._args.access.location],
+                ignore_changes=WRITTEN_BY_COMMITS,
+            ),
         )
 
     def _mark_sensitive(self, table: Table) -> lakeformation.ResourceLfTags:
