@@ -35,6 +35,14 @@ class GraphFormat(StrEnum):
     MERMAID = "mermaid"
 
 
+class PreviewFormat(StrEnum):
+    """How a preview is printed."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+
+
 class TableFormat(StrEnum):
     """How rows are printed."""
 
@@ -72,6 +80,25 @@ def check(
     from meshwright.cli import checking
 
     raise typer.Exit(checking.check(format.value, today))
+
+
+@app.command()
+def preview(
+    domains: Annotated[
+        list[str] | None, typer.Argument(metavar="[DOMAIN]...", help="Say only what concerns these domains.")
+    ] = None,
+    base: Annotated[str | None, typer.Option(metavar="REF", help="Compare with where this left REF.")] = None,
+    env: Annotated[str | None, typer.Option(help="The environment; the last that is defined if omitted.")] = None,
+    format: Annotated[PreviewFormat, typer.Option(help="How to print it; md fits a comment.")] = PreviewFormat.TEXT,
+    today: Today = None,
+) -> None:
+    """Show what a change does, offline: access, contracts, data at risk, resources.
+
+    Exit 0: nothing needs attention, 1: blocked, for the reasons named, 2: wrong usage, 3: something needs an approval.
+    """
+    from meshwright.cli import previewing
+
+    raise typer.Exit(previewing.preview(domains or [], base, env, format.value, today))
 
 
 @app.command()

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from meshwright.recording.graph import UNKNOWN, Graph, Resource
+from meshwright.recording.paths import keeping
 
 from .api import Api
 from .errors import ApiError, SandboxError
 from .ordering import in_order, sorted_by_dependency
-from .paths import keeping
 from .progress import Progress, Step, unseen
 from .report import Outcome, Report
 from .server import Server

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meshwright.sandbox.paths import keeping, parse
+from meshwright.recording.paths import keeping, parse
 
 OLD = {"tags": {"a": "1"}, "rules": [{"id": "x", "days": 1}, {"id": "y", "days": 2}], "parameters": {"a.b": "old"}}
 NEW = {"tags": {"b": "2"}, "rules": [{"id": "x", "days": 9}, {"id": "z", "days": 8}], "parameters": {"a.b": "new"}}

@@ -1,0 +1,225 @@
+"""What a preview finds, as plain data: the renderers and the exit status follow from it alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from meshwright.findings import Finding
+from meshwright.preview.phrases import Phrase
+
+Kind = Literal["added", "removed", "changed", "reordered"]
+AccessKind = Literal["gained", "lost", "widened", "narrowed", "changed"]
+Action = Literal["create", "import", "update", "replace", "delete"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PropertyChange:
+    """One property of a resource before and after, in a form that may be shown to anybody."""
+
+    path: str
+    """Such as ``tags.owner``; an element of a list by what identifies it (``fields[id=7].name``), or ``[]``."""
+    kind: Kind
+    before: Any = None
+    """A JSON value; None where it was added or only reordered. A secret, and what only AWS can tell, are words."""
+    after: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceChange:
+    """What a deployment would do to one resource."""
+
+    action: Action
+    stack: str
+    """``<scope>.<environment>``."""
+    urn: str
+    """As it is after the change; before it, where it is deleted."""
+    type: str
+    """Type token, such as ``aws:s3/bucket:Bucket``."""
+    name: str
+    """Logical name."""
+    component: str
+    """Logical name of the component it is part of; empty where it stands alone."""
+    renamed_from: str = ""
+    """The logical name or component it is known by before, where an alias connects the two."""
+    properties: tuple[PropertyChange, ...] = ()
+    forced_by: tuple[str, ...] = ()
+    """Of a replacement, the properties that can't be changed in place."""
+    because_of: tuple[str, ...] = ()
+    """Of a change that follows from another resource's replacement, the names of those."""
+    retained: bool = False
+    """Whether the old one stays in the account, where nobody manages it any more."""
+    protected: bool = False
+    """Whether the engine refuses, since the old one is protected."""
+    deletes_first: bool = False
+    """Of a replacement, whether the old one goes before the new one is there."""
+
+    @property
+    def kind(self) -> str:
+        """The type as people say it: ``s3.Bucket``."""
+        module, _, name = self.type.partition(":")[2].partition(":")
+        return f"{module.partition('/')[0]}.{name}"
+
+    @property
+    def destroys(self) -> bool:
+        """Whether something that was there is there no longer, or no longer managed."""
+        return self.action in ("replace", "delete")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataRisk:
+    """Something that holds data and that a deployment would replace or delete."""
+
+    change: ResourceChange
+    holds: str
+    """What is in it, in a few words."""
+    physical: str
+    """What it is called in the account."""
+    scope: str
+    """The definition it belongs to: ``<domain>``, ``<domain>.<product>`` or ``<domain>.<product>.<table>``."""
+    retire: str | None
+    """The first switch: the reason that the definition gives; None where it gives none."""
+    deletes: str
+    """The second switch: what the environment says of removals."""
+    afterwards: str
+    """Where the data is after the change."""
+    missing: tuple[str, ...]
+    """What would have to be written for it to pass; empty where both switches are set."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessChange:
+    """One consumer's access to one table, before and after."""
+
+    kind: AccessKind
+    consumer: str
+    """A domain, or ``*`` for every other domain."""
+    roles: tuple[str, ...]
+    product: str
+    """``<domain>.<product> v<major>``."""
+    table: str
+    columns_gained: tuple[str, ...] = ()
+    columns_lost: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    """All that may be read afterwards; before, where access is lost."""
+    sensitive: tuple[str, ...] = ()
+    """Those of the columns gained that are sensitive."""
+    rows: tuple[str | None, str | None] = (None, None)
+    """The row limit before and after; None for every row."""
+    until: tuple[date | None, date | None] = (None, None)
+    """The last day before and after; None for no end."""
+    reason: str = ""
+    """The purposes that both sides state, or why it ends."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingChange:
+    """A subscription that begins or ends to wait for a share."""
+
+    kind: Literal["waits", "settled"]
+    consumer: str
+    product: str
+    tables: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractChange:
+    """One graded change of a product's contract."""
+
+    product: str
+    """``<domain>.<product>``."""
+    version: tuple[str, str]
+    """Before and after; empty where there is none."""
+    grade: str
+    """PATCH, MINOR, MAJOR or ILLEGAL."""
+    what: str
+    where: str
+    """``path:line:column`` in the head, or the base where it is gone."""
+    consumers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SensitivityChange:
+    """A column whose sensitivity is another one afterwards."""
+
+    column: str
+    """``<domain>.<product>.<table>.<column>``; inside a nested one with further dots."""
+    before: str
+    """How it is treated: a treatment, or ``not sensitive``; empty for a new column."""
+    after: str
+    weaker: bool
+    """Whether more can be seen than before."""
+    because: str = ""
+    """Of a change that follows from a transform, where the values come from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotaUse:
+    """How much of a quota the mesh needs."""
+
+    what: str
+    before: int
+    after: int
+    allowed: int
+
+    @property
+    def share(self) -> float:
+        """1.0 is all that is allowed."""
+        return self.after / self.allowed
+
+
+@dataclass(frozen=True, kw_only=True)
+class CentralChange:
+    """A change of what holds for every domain: governance or the environment."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why somebody has to look."""
+
+    what: Phrase
+    who: tuple[str, ...] = ()
+    """Mailboxes of those who can approve it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Everything that a reviewer must know of a change, in the order of what matters."""
+
+    environment: str
+    base: str
+    """What is compared with, in words."""
+    today: date
+    findings: tuple[Finding, ...] = ()
+    """Errors and warnings of the head that the base doesn't have, and all its errors."""
+    access: tuple[AccessChange, ...] = ()
+    waiting: tuple[WaitingChange, ...] = ()
+    contracts: tuple[ContractChange, ...] = ()
+    data: tuple[DataRisk, ...] = ()
+    sensitivity: tuple[SensitivityChange, ...] = ()
+    central: tuple[CentralChange, ...] = ()
+    resources: tuple[ResourceChange, ...] = ()
+    quotas: tuple[QuotaUse, ...] = ()
+    unaffected: int = 0
+    """Stacks of the environment that are as before."""
+    notes: tuple[str, ...] = ()
+    """What could not be compared, and why."""
+    blocked: tuple[Reason, ...] = ()
+    approvals: tuple[Reason, ...] = ()
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 nothing needs attention, 1 blocked, 3 something needs an approval."""
+        return 1 if self.blocked else 3 if self.approvals else 0
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Resources by action, in the order of actions; those without any are left out."""
+        actions = ("create", "import", "update", "replace", "delete")
+        found = {a: sum(r.action == a for r in self.resources) for a in actions}
+        return {a: n for a, n in found.items() if n}
