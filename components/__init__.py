@@ -20,6 +20,7 @@ from .platform_alerts import PlatformAlerts, PlatformAlertsArgs
 from .platform_key import PlatformKey, PlatformKeyArgs
 from .platform_storage import PlatformStorage, PlatformStorageArgs
 from .product_catalog import ProductCatalog, ProductCatalogArgs
+from .product_documents import ProductDocuments, ProductDocumentsArgs
 from .role_boundary import RoleBoundary, RoleBoundaryArgs
 from .runtime_artifacts import RuntimeArtifacts, RuntimeArtifactsArgs
 
@@ -60,6 +61,8 @@ __all__ = [
     "PlatformStorageArgs",
     "ProductCatalog",
     "ProductCatalogArgs",
+    "ProductDocuments",
+    "ProductDocumentsArgs",
     "RoleBoundary",
     "RoleBoundaryArgs",
     "RuntimeArtifacts",

@@ -26,6 +26,8 @@ PLATFORM = "platform"
 """Stands for a domain in the names of what the foundation owns; no domain may be called so."""
 PLATFORM_STORES = ("logs", "artifacts", "catalog", "audit")
 """The buckets of the platform."""
+CONTRACTS = "contracts/"
+"""The prefix of the catalog bucket that contracts stand under, for every domain to read."""
 SUFFIX_LENGTH = 8
 """Characters of the random suffix of globally unique names."""
 IAM_PATH = "/mesh/"
@@ -201,6 +203,11 @@ def data_filter(consumer: str) -> str:
 def data_location(data_bucket: str, database: str, table: str) -> str:
     """Where an Iceberg table lives: its own prefix, no trailing slash."""
     return f"s3://{data_bucket}/{database}/{table}"
+
+
+def contract_folder(domain: str, product: str, major: int) -> str:
+    """Where the documents of a product major's contract stand in the catalog bucket; ends in a slash."""
+    return f"{CONTRACTS}{domain}/{product}/v{major}/"
 
 
 @dataclass(frozen=True)

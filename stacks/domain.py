@@ -30,6 +30,8 @@ from components import (
     PipelineArgs,
     ProductCatalog,
     ProductCatalogArgs,
+    ProductDocuments,
+    ProductDocumentsArgs,
     Turns,
 )
 from meshwright import access
@@ -62,6 +64,8 @@ def build(
     ground = _ground(site)
     catalogs = {ref.database: _catalog(site, ground, ref, open=ref.database in opened) for ref in products}
     pipelines = [_pipeline(site, ground, ref, plans[ref.database]) for ref in products]
+    for ref in products:
+        _documents(site, ref, plans[ref.database])
     _grants(site, ground, catalogs, entitlements)
 
     pulumi.export("databases", [c.database.name for c in catalogs.values()])
@@ -192,6 +196,20 @@ def _pipeline(site: _Site, ground: _Ground, ref: ProductRef, plans: Mapping[str,
     return Pipeline(
         f"{_short(ref)}-pipeline",
         PipelineArgs(ref=ref, plans=plans, runtime=ground.runtime, topic_arn=ground.alerts.topic_arn),
+        site.opts,
+    )
+
+
+def _documents(site: _Site, ref: ProductRef, plans: Mapping[str, Plan]) -> None:
+    read = {i.database for plan in plans.values() for i in plan.inputs if i.kind == "table"} - {ref.database}
+    ProductDocuments(
+        f"{_short(ref)}-documents",
+        ProductDocumentsArgs(
+            ref=ref,
+            inputs=[found for database in sorted(read) if (found := site.mesh.database(database)) is not None],
+            environment=site.environment,
+            foundation=site.foundation,
+        ),
         site.opts,
     )
 

@@ -46,7 +46,11 @@ def _buckets(environment: Environment, suffix: str) -> tuple[list[str], ...]:
         account.bucket(names.bucket(environment.name, names.PLATFORM, store, suffix))
         for store in ("artifacts", "catalog")
     ]
-    return ([path for arn in own for path in (arn, f"{arn}/*")], [f"{lent[0]}/{tag}/*"], [f"{lent[1]}/runs/{tag}_*"])
+    return (
+        [path for arn in own for path in (arn, f"{arn}/*")],
+        [f"{lent[0]}/{tag}/*"],
+        [lent[1], f"{lent[1]}/{names.CONTRACTS}*", f"{lent[1]}/runs/{tag}_*"],
+    )
 
 
 def _granting() -> list[str]:

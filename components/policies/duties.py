@@ -144,10 +144,22 @@ def _reader(held: Holdings) -> tuple[Statement, ...]:
     return (*_queries(held, names.READERS), allow("UseOwnKey", USE_KEY, [held.keys], *_key_for(held, "scratch")))
 
 
+def _contracts(held: Holdings) -> tuple[Statement, ...]:
+    """Everybody reads every contract: to know what there is to ask for takes no grant."""
+    catalog = held.platform_store("catalog")
+    in_the_catalog = _for_objects_in(catalog)
+    return (
+        allow("ListContracts", ["s3:ListBucket"], [catalog], when("StringLike", "s3:prefix", f"{names.CONTRACTS}*")),
+        allow("ReadContracts", READ_OBJECTS, [f"{catalog}/{names.CONTRACTS}*"]),
+        allow("UseKeyOfContracts", ["kms:Decrypt"], [held.keys], held.platform_key, held.via("s3"), in_the_catalog),
+    )
+
+
 def _queries(held: Holdings, audience: str) -> tuple[Statement, ...]:
     scratch, prefix = held.store("scratch"), results(audience)
     return (
         *_catalog(held),
+        *_contracts(held),
         allow("Query", QUERY, [held.workgroup(audience)]),
         allow("Browse", BROWSE, [held.arn("athena", "datacatalog/AwsDataCatalog")]),
         allow("Choose", CHOOSE, ["*"]),

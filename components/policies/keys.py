@@ -44,6 +44,8 @@ LOGS_USE = (
     "kms:ReEncryptTo",
 )
 """What CloudWatch Logs asks for (CloudWatch Logs user guide, "Encrypt log data using KMS")."""
+READERS_OF_CONTRACTS = ("owner", "engineer", "reader")
+"""The roles that people take, and so look into the catalog with."""
 THIS_KEY = ("*",)
 """In a key policy the key itself, the only resource there is."""
 
@@ -94,7 +96,8 @@ def pseudonym_key(account: Account, domain: str) -> Policy:
 
 def platform_key(account: Account, administrators: Sequence[Text]) -> Policy:
     """The key of artifacts, catalog, trail, bus and alerts: nothing that a domain owns is encrypted with it."""
-    jobs = account.role("*", "pipeline")
+    jobs, people = account.role("*", "pipeline"), [account.role("*", duty) for duty in READERS_OF_CONTRACTS]
+    catalog = account.bucket(names.bucket(account.environment.name, names.PLATFORM, "catalog", "*"))
     return Policy(
         (
             _administration(account),
@@ -105,6 +108,15 @@ def platform_key(account: Account, administrators: Sequence[Text]) -> Policy:
                 THIS_KEY,
                 account.via("s3"),
                 when("ArnLike", "aws:PrincipalArn", jobs),
+                principals=[roles(account.root)],
+            ),
+            allow(
+                "ReadContracts",
+                ["kms:Decrypt"],
+                THIS_KEY,
+                account.via("s3"),
+                when("ArnLike", "aws:PrincipalArn", *people),
+                when("StringLike", "kms:EncryptionContext:aws:s3:arn", catalog, f"{catalog}/*"),
                 principals=[roles(account.root)],
             ),
             *_trail(account),

@@ -22,6 +22,8 @@ from components import (
     PipelineArgs,
     ProductCatalog,
     ProductCatalogArgs,
+    ProductDocuments,
+    ProductDocumentsArgs,
     RuntimeArtifacts,
     RuntimeArtifactsArgs,
     Turns,
@@ -30,7 +32,7 @@ from components.tags import domain_tags
 from meshwright.language import ProductRef
 
 from .ground import FOUNDATION, KEY_ARN, SANDBOX
-from .shop import COUNTRIES, SALES, SALES_ORDERS, entitlements, plans
+from .shop import COUNTRIES, MESH, SALES, SALES_ORDERS, entitlements, plans
 
 ROOT = Path(__file__).parent.parent.parent
 DATA_BUCKET = "mesh-sandbox-sales-data-0a1b2c3d"
@@ -53,6 +55,13 @@ def product_catalog(name: str = "it", ref: ProductRef = SALES_ORDERS) -> Product
         access=domain_access(f"{name}-own"),
     )
     return ProductCatalog(name, args)
+
+
+def product_documents(name: str = "it", ref: ProductRef = SALES_ORDERS) -> ProductDocuments:
+    forecasts = MESH.product("planning.forecasts")
+    assert forecasts is not None
+    args = ProductDocumentsArgs(ref=ref, inputs=[forecasts], environment=SANDBOX, foundation=FOUNDATION)
+    return ProductDocuments(name, args)
 
 
 def access_grant(name: str = "it", consumer: str = "planning") -> AccessGrant:

@@ -26,6 +26,7 @@ COMPONENTS: list[tuple[Build, str]] = [
     (built.pipeline, "meshwright:index:Pipeline"),
     (built.pipeline_on_publish, "meshwright:index:Pipeline"),
     (built.product_catalog, "meshwright:index:ProductCatalog"),
+    (built.product_documents, "meshwright:index:ProductDocuments"),
     (built.runtime_artifacts, "meshwright:index:RuntimeArtifacts"),
 ]
 each = pytest.mark.parametrize("build", [build for build, _ in COMPONENTS], ids=lambda b: b.__name__)

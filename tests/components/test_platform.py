@@ -23,6 +23,17 @@ def test_of_the_domains_only_jobs_use_the_platforms_key_and_for_objects_only() -
     }
 
 
+def test_people_of_every_domain_read_the_catalog_with_the_platforms_key_and_nothing_else() -> None:
+    found = statement(deploy(platform_key)["it-key"], "ReadContracts")
+    assert found["Action"] == ["kms:Decrypt"]
+    roles = "arn:aws:iam::123456789012:role/mesh/mesh-sandbox-*"
+    assert found["Condition"]["ArnLike"] == {
+        "aws:PrincipalArn": [f"{roles}-{d}" for d in ("owner", "engineer", "reader")]
+    }
+    catalog = "arn:aws:s3:::mesh-sandbox-platform-catalog-*"
+    assert found["Condition"]["StringLike"] == {"kms:EncryptionContext:aws:s3:arn": [catalog, f"{catalog}/*"]}
+
+
 def test_only_administrators_read_the_trail_with_the_platforms_key() -> None:
     found = statement(deploy(platform_key)["it-key"], "DeployAndAudit")
     assert found["Principal"] == {"AWS": [DEPLOYER]}

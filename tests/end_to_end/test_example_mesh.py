@@ -5,8 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from meshwright import names
+from meshwright.contracts.standards.odcs import contract
+from meshwright.contracts.yaml_writing import to_yaml
 from meshwright.sandbox.building import Built
+from meshwright.sandbox.clients import client
 from meshwright.sandbox.overview import overview
+from meshwright.sandbox.place import sandbox_environment
 from meshwright.sandbox.query import Denied
 from tests.end_to_end.project import TODAY, Project, outcomes
 from tests.generated import PROJECT
@@ -74,6 +79,18 @@ def test_who_was_offered_nothing_reads_nothing(project: Project, built: Built) -
 def test_the_map_is_open_to_everyone(project: Project, built: Built) -> None:
     for domain in ("analytics", "fleet", "operations", "weather"):
         assert project.ask(f"SELECT count(*) AS n FROM {AIRPORTS}", domain) == [{"n": 1_458}]
+
+
+def test_every_contract_is_published_as_it_is_exported(project: Project, built: Built) -> None:
+    mesh, server = project.mesh, built.server
+    sandbox = sandbox_environment(mesh)
+    s3 = client("s3", endpoint=server.endpoint, region=sandbox.region)
+    (catalog,) = (b["Name"] for b in s3.list_buckets()["Buckets"] if "-platform-catalog-" in b["Name"])
+    for ref in mesh.products():
+        key = f"{names.contract_folder(ref.domain.name, ref.product.name, ref.product.major)}contract.odcs.yaml"
+        found = s3.get_object(Bucket=catalog, Key=key)
+        assert found["Body"].read().decode() == to_yaml(contract(ref, [sandbox]))
+        assert found["ServerSideEncryption"] == "aws:kms"
 
 
 def test_again_changes_nothing(project: Project, built: Built) -> None:

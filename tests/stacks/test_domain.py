@@ -9,6 +9,7 @@ from pathlib import Path
 import pulumi
 import pulumi_aws as aws
 import pytest
+import yaml
 
 from meshwright import access, names
 from meshwright.language import Domain, Mesh
@@ -47,6 +48,20 @@ def test_preview_shows_everything_update_creates(deployed: Deployment) -> None:
 
 def test_the_same_definitions_give_the_same_graph(deployed: Deployment) -> None:
     assert deploy(stack(), root=ROOT).graph.to_json() == deployed.graph.to_json()
+
+
+def test_every_product_publishes_its_contract(deployed: Deployment) -> None:
+    objects = {str(r.inputs["key"]) for r in deployed.of_type("aws:s3/bucketObjectv2:BucketObjectv2")}
+    contracts = {key for key in objects if key.endswith("/contract.odcs.yaml")}
+    assert contracts == {f"contracts/sales/{major}/contract.odcs.yaml" for major in ("orders/v1", "countries/v2")}
+
+
+def test_a_product_names_the_contracts_of_what_its_transforms_read(deployed: Deployment) -> None:
+    ports = {
+        name: [port["contractId"] for port in yaml.safe_load(deployed[name].inputs["content"]).get("inputPorts", [])]
+        for name in ("orders_v1-documents-product.odps.yaml", "countries_v2-documents-product.odps.yaml")
+    }
+    assert list(ports.values()) == [[], ["planning_forecasts_v1"]]
 
 
 def test_everything_is_built_by_the_explicit_provider(deployed: Deployment) -> None:

@@ -97,7 +97,7 @@ PLATFORM = [
     ("s3:PutObject", "artifacts", "operations/plans/x.json", False),
     ("s3:PutObject", "catalog", "runs/operations_departures_v1/departures/1.json", True),
     ("s3:PutObject", "catalog", "runs/weather_observations_v1/observations/1.json", False),
-    ("s3:PutObject", "catalog", "contracts/operations.yaml", False),
+    ("s3:PutObject", "catalog", "contracts/operations/departures/v1/contract.odcs.yaml", False),
     ("s3:GetObject", "audit", "AWSLogs/123456789012/x.json", False),
     ("s3:GetObject", "logs", "x", False),
 ]
@@ -115,6 +115,30 @@ def test_a_job_reads_its_own_artifacts_and_records_its_own_runs(
 def test_only_jobs_touch_the_platforms_buckets(duty: str, store: str) -> None:
     for action in ("s3:GetObject", "s3:PutObject"):
         assert not reaches(policy(duty), action, f"{OPERATIONS.platform_store(store)}/operations/x")
+
+
+CONTRACTS = [
+    ("s3:GetObject", "contracts/weather/observations/v1/contract.odcs.yaml", True),
+    ("s3:GetObject", "contracts/operations/departures/v1/contract.odcs.yaml", True),
+    ("s3:PutObject", "contracts/operations/departures/v1/contract.odcs.yaml", False),
+    ("s3:DeleteObject", "contracts/operations/departures/v1/contract.odcs.yaml", False),
+    ("s3:GetObject", "runs/operations_departures_v1/departures/1.json", False),
+]
+
+
+@pytest.mark.parametrize("duty", ["owner", "engineer", "reader"])
+@pytest.mark.parametrize(("action", "key", "expected"), CONTRACTS)
+def test_people_read_the_contracts_of_every_domain_and_nothing_else_of_the_catalog(
+    duty: str, action: str, key: str, expected: bool
+) -> None:
+    assert reaches(policy(duty), action, f"{OPERATIONS.platform_store('catalog')}/{key}") is expected
+
+
+def test_the_boundary_leaves_contracts_in_reach() -> None:
+    statements = boundary(SANDBOX, GOVERNANCE.allowed_regions, SUFFIX).statements
+    (spared,) = (s.not_resources for s in statements if s.sid == "DenyOtherBuckets")
+    catalog = OPERATIONS.platform_store("catalog")
+    assert {catalog, f"{catalog}/contracts/*"} <= set(spared)
 
 
 RUNS = [
