@@ -27,6 +27,8 @@ class Word:
     names: tuple[str, ...]
     """All parameters that may be given by name."""
     required: tuple[str, ...]
+    defaults: Mapping[str, Any]
+    """What a parameter is where it is left out, by name."""
     variadic: str | None
     """The parameter that takes any number of values by position."""
 
@@ -59,8 +61,9 @@ def _word(name: str, noun: str, build: Callable[..., Any]) -> Word:
     if any(p.kind is p.VAR_KEYWORD for p in parameters):
         names += ColumnOptions.__annotations__
     required = tuple(p.name for p in parameters if p.default is p.empty and p.name in names)
+    defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
     variadic = next((p.name for p in parameters if p.kind is p.VAR_POSITIONAL), None)
-    return Word(name, noun, build, positional, tuple(names), required, variadic)
+    return Word(name, noun, build, positional, tuple(names), required, defaults, variadic)
 
 
 def _noun(name: str) -> str:
