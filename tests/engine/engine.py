@@ -1,0 +1,176 @@
+"""The real engine: the ``pulumi`` on PATH, with plugins of these tests, on a project of a test's own."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.generated import PROJECT
+
+from .plugins import orders
+from .plugins.orders import Call, Order
+
+PASSPHRASE = "correct horse battery staple"
+INSTALL = "the Pulumi CLI is not on PATH: install it from https://www.pulumi.com/docs/install/"
+PLUGINS = {"aws": "7.51.1", "random": "4.21.4"}
+MODULES = {"aws": "aws", "random": "random_ids"}
+QUIET = frozenset({"same", "read"})
+"""Steps of the engine that change nothing."""
+
+
+def cli() -> str | None:
+    """The path of the CLI; None where there is none."""
+    return shutil.which("pulumi")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command of the CLI ended."""
+
+    status: int
+    out: str
+    steps: Counter[str]
+    """What the engine did or would do: steps by operation, such as ``create`` or ``same``."""
+
+    @property
+    def changes(self) -> dict[str, int]:
+        """The steps that change something."""
+        return {step: n for step, n in self.steps.items() if step not in QUIET}
+
+
+@dataclass
+class Engine:
+    """One project with one backend of its own."""
+
+    root: Path
+    """The project."""
+    home: Path
+    """Where the engine's plugins, its backend and what it tells are."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """More environment variables."""
+
+    def __post_init__(self) -> None:
+        install(self.home)
+        (self.home / "backend").mkdir(exist_ok=True)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """A person's shell, whose only AWS is the one that the project names."""
+        mine = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "PULUMI_", "MESH_", "PYTEST"))}
+        return {
+            **mine,
+            "PATH": f"{self.home / 'bin'}{os.pathsep}{mine['PATH']}",
+            "PULUMI_HOME": str(self.home),
+            "PULUMI_BACKEND_URL": f"file://{self.home / 'backend'}",
+            "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            "PULUMI_ERROR_OUTPUT_STRING": "true",
+            "PULUMI_DEBUG_COMMANDS": "true",
+            orders.ORDERS: str(self.home / "orders.json"),
+            orders.LOG: str(self.home / "calls.log"),
+            **self.settings,
+        }
+
+    def start(self, *arguments: str, **settings: str) -> "subprocess.Popen[str]":
+        """``pulumi`` at work, in a session of its own, so that it can be killed with everything that it started."""
+        return subprocess.Popen(
+            ["pulumi", *arguments, "--non-interactive"],
+            cwd=self.root,
+            env={**self.environment, **settings},
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: str, status: int | None = 0, **settings: str) -> Done:
+        """``pulumi`` to its end; it has to end with this status, or with any where that is None."""
+        process = self.start(*arguments, **settings)
+        out, _ = process.communicate()
+        assert status is None or process.returncode == status, f"pulumi {' '.join(arguments)}\n{out}"
+        return Done(process.returncode, out, Counter())
+
+    def init(self, stack: str) -> None:
+        """A new stack."""
+        self.run("stack", "init", "-s", stack)
+
+    def up(self, stack: str, *arguments: str, status: int | None = 0, **settings: str) -> Done:
+        return self._operation("up", stack, "--yes", "--skip-preview", *arguments, status=status, **settings)
+
+    def preview(self, stack: str, *arguments: str, status: int | None = 0) -> Done:
+        return self._operation("preview", stack, *arguments, status=status)
+
+    def refresh(self, stack: str, *arguments: str, status: int | None = 0) -> Done:
+        return self._operation("refresh", stack, "--yes", "--skip-preview", *arguments, status=status)
+
+    def destroy(self, stack: str, *arguments: str, status: int | None = 0) -> Done:
+        return self._operation("destroy", stack, "--yes", "--skip-preview", *arguments, status=status)
+
+    def _operation(self, verb: str, stack: str, *arguments: str, status: int | None, **settings: str) -> Done:
+        events = self.home / "events.json"
+        events.unlink(missing_ok=True)
+        done = self.run(verb, "-s", stack, "--event-log", str(events), *arguments, status=status, **settings)
+        return Done(done.status, done.out, _steps(events))
+
+    def exported(self, stack: str) -> dict[str, Any]:
+        """The stack's state, as ``pulumi stack export`` has it."""
+        deployment: dict[str, Any] = json.loads(self.run("stack", "export", "--show-secrets", "-s", stack).out)[
+            "deployment"
+        ]
+        return deployment
+
+    def resources(self, stack: str) -> dict[str, dict[str, Any]]:
+        """What is in the state, by URN."""
+        return {resource["urn"]: resource for resource in self.exported(stack).get("resources", [])}
+
+    def order(self, *wanted: Order) -> None:
+        """From now on, and instead of what was wanted before."""
+        orders.write_orders(self.home / "orders.json", list(wanted))
+
+    def calls(self) -> list[Call]:
+        """What the providers were asked so far."""
+        return orders.read_log(self.home / "calls.log")
+
+    def forget_calls(self) -> None:
+        (self.home / "calls.log").unlink(missing_ok=True)
+
+    def writes(self) -> list[Call]:
+        """What was to change something in AWS."""
+        return [c for c in self.calls() if c.operation in orders.WRITES and not c.preview]
+
+
+def install(home: Path) -> None:
+    """Put the plugins where the engine finds them, and a language host on PATH."""
+    for name, version in PLUGINS.items():
+        folder = home / "plugins" / f"resource-{name}-v{version}"
+        _script(folder / f"pulumi-resource-{name}", MODULES[name])
+    _script(home / "bin" / "pulumi-language-python", "language")
+
+
+def _script(path: Path, module: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [
+        f"#!{sys.executable} -P", "import sys", f"sys.path.insert(0, {str(PROJECT)!r})",
+        f"from tests.engine.plugins.{module} import main", "main()",
+    ]  # fmt: skip
+    path.write_text("\n".join(lines) + "\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def _steps(events: Path) -> Counter[str]:
+    """By operation, how many steps the engine's last summary counts."""
+    found: Counter[str] = Counter()
+    if events.exists():
+        for line in events.read_text().splitlines():
+            summary: Mapping[str, Any] = json.loads(line).get("summaryEvent") or {}
+            if summary:
+                found = Counter(summary.get("resourceChanges") or {})
+    return found

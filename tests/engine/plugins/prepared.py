@@ -1,0 +1,83 @@
+"""A process that has loaded what every program of these tests loads, and forks for each of them.
+
+Loading takes a program most of its time. The process listens on a socket: whoever connects sends where output is to go
+(a file descriptor) and what to run, and is answered with the status.
+"""
+
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+SOCKET = "ENGINE_TEST_PREPARED"
+"""Environment variable with the socket's path; where it is not set, each program is a fresh Python."""
+LARGEST = 1 << 20
+"""Bytes of a request."""
+
+
+def ask(path: str, run: dict[str, Any], environment: dict[str, str], folder: str) -> int:
+    """Run a program there; its status, or 1 where it died."""
+    request = json.dumps({"run": run, "environment": environment, "folder": folder}).encode()
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(path)
+        socket.send_fds(connection, [b"o"], [sys.stderr.fileno()])
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        answer = connection.recv(16)
+    return int(answer or b"1")
+
+
+def serve(path: Path) -> None:
+    """Fork for each request, until killed or left alone by whoever started it."""
+    _load()
+    assert threading.active_count() == 1, "a process with threads can't be forked safely"
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(path))
+    listener.listen()
+    print("ready", flush=True)
+    gc.freeze()
+    while True:
+        connection, _ = listener.accept()
+        if os.fork() == 0:
+            listener.close()
+            _answer(connection)
+        connection.close()
+
+
+def _answer(connection: socket.socket) -> None:
+    """One program, in a process of its own."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _, (output,), _, _ = socket.recv_fds(connection, 1, 1)
+    request = json.loads(b"".join(iter(lambda: connection.recv(LARGEST), b"")))
+    for descriptor in (1, 2):
+        os.dup2(output, descriptor)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    os.chdir(request["folder"])
+    status = 1
+    try:
+        from .program import main
+
+        status = main(request["run"])
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        connection.sendall(str(status).encode())
+        os._exit(status)
+
+
+def _load() -> None:
+    import stacks.program
+    from tests.engine.plugins import program
+
+    assert all((stacks.program, program))
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]))
