@@ -8,12 +8,18 @@ from collections.abc import Mapping, Sequence
 import pulumi
 from pulumi_aws import lakeformation
 
+from meshwright.access.standing import Standing
+
+from . import ontology
+
 SEE = ("DESCRIBE",)
 """On a database: it is there."""
 SELECT = ("SELECT",)
-READ = ("DESCRIBE", "SELECT")
-WRITE = ("ALTER", "DELETE", "DESCRIBE", "INSERT", "SELECT")
-"""What filling, merging and tidying an Iceberg table takes; dropping it is nobody's."""
+
+
+def tables_of(standing: Standing, tags: Mapping[str, str]) -> dict[str, str]:
+    """The tags that find what ``standing`` covers, among what carries ``tags``."""
+    return dict(tags) if standing.sensitive else {**tags, ontology.SENSITIVITY: ontology.NOT_SENSITIVE}
 
 
 def grant_by_tag(

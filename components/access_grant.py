@@ -11,7 +11,7 @@ from meshwright.access import Entitlement
 from meshwright.language import Environment
 
 from ._component import MeshComponent
-from ._grants import READ, SEE, SELECT
+from ._grants import SEE, SELECT
 from ._turns import Turns
 from .policies import Account
 from .product_catalog import ProductCatalog
@@ -77,7 +77,7 @@ class AccessGrant(MeshComponent):
                 self.named(f"{entitlement.table.name}-{role}"),
                 principal=self._principal(role),
                 table=lakeformation.PermissionsTableArgs(database_name=table.database_name, name=table.name),
-                permissions=list(READ),
+                permissions=list(entitlement.actions),
                 opts=self.child(after=after, delete_before_replace=True),
             ),
             first=[self._args.catalog.tagged],

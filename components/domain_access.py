@@ -6,17 +6,15 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import lakeformation
 
+from meshwright.access.standing import OWN, Standing
 from meshwright.language import Domain, Environment
 
 from . import ontology
 from ._component import MeshComponent
-from ._grants import READ, SEE, WRITE, grant_by_tag
+from ._grants import SEE, grant_by_tag, tables_of
 from ._turns import Turns
 from .foundation_outputs import FoundationOutputs
 from .policies import Account
-
-OWN = {"owner": READ, "engineer": READ, "pipeline": WRITE, "reader": READ}
-"""What each role may do with the domain's own tables; the reader with what isn't sensitive only."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +49,7 @@ class DomainAccess(MeshComponent):
 
         self.location = self._register()
         writing = self._let_pipeline_write_there()
-        granted = {role: self._grant(role) for role in OWN}
+        granted = {role: self._grant(role, standing) for standing in OWN for role in standing.roles}
         self.tending = (writing, *granted["pipeline"])
 
         self.register_outputs({})
@@ -74,10 +72,10 @@ class DomainAccess(MeshComponent):
             opts=self.child(delete_before_replace=True),
         )
 
-    def _grant(self, role: str) -> tuple[pulumi.Resource, ...]:
+    def _grant(self, role: str, standing: Standing) -> tuple[pulumi.Resource, ...]:
         own = {ontology.DOMAIN: self._args.domain.name}
-        readable = {**own, ontology.SENSITIVITY: ontology.NOT_SENSITIVE} if role == "reader" else own
-        return (self._by_tag(role, "DATABASE", own, SEE), self._by_tag(role, "TABLE", readable, OWN[role]))
+        tables = self._by_tag(role, "TABLE", tables_of(standing, own), standing.actions)
+        return (self._by_tag(role, "DATABASE", own, SEE), tables)
 
     def _by_tag(self, role: str, kind: str, tags: dict[str, str], permissions: Sequence[str]) -> pulumi.Resource:
         return self._args.turns.take(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pulumi
 
-from meshwright import names
+from meshwright.access.standing import OPEN
 from meshwright.language import Domain, Environment
 
 from . import ontology
 from ._component import MeshComponent
-from ._grants import READ, SEE, grant_by_tag
+from ._grants import SEE, grant_by_tag, tables_of
 from ._turns import Turns
 from .policies import Account
 
@@ -40,9 +40,9 @@ class OpenAccess(MeshComponent):
 
         opened = {ontology.DOMAIN: args.domain.name, ontology.VISIBILITY: "open"}
         for reader in args.readers:
-            for role in names.CONSUMING_ROLES:
+            for role in OPEN.roles:
                 self._grant(reader, role, "DATABASE", opened, SEE)
-                self._grant(reader, role, "TABLE", {**opened, ontology.SENSITIVITY: ontology.NOT_SENSITIVE}, READ)
+                self._grant(reader, role, "TABLE", tables_of(OPEN, opened), OPEN.actions)
 
         self.register_outputs({})
 

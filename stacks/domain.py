@@ -58,11 +58,10 @@ def build(
     products = [ProductRef(domain, product) for product in domain.products]
     plans = {ref.database: _plans(mesh, ref) for ref in products}
     entitlements = [e for e in access.compile(mesh, today=today) if e.ref.domain.name == domain.name]
-    opened = {e.ref.database for e in entitlements if e.consumer == access.EVERYONE}
     site = _Site(mesh, domain, environment, foundation, root, opts)
 
     ground = _ground(site)
-    catalogs = {ref.database: _catalog(site, ground, ref, open=ref.database in opened) for ref in products}
+    catalogs = {ref.database: _catalog(site, ground, ref, open=access.is_open(ref.product)) for ref in products}
     pipelines = [_pipeline(site, ground, ref, plans[ref.database]) for ref in products]
     for ref in products:
         _documents(site, ref, plans[ref.database])
@@ -217,7 +216,7 @@ def _documents(site: _Site, ref: ProductRef, plans: Mapping[str, Plan]) -> None:
 def _grants(
     site: _Site, ground: _Ground, catalogs: Mapping[str, ProductCatalog], entitlements: Sequence[Entitlement]
 ) -> None:
-    named = [e for e in entitlements if e.consumer != access.EVERYONE]
+    named = [e for e in entitlements if e.agreed]
     for (database, consumer), agreed in groupby(named, key=lambda e: (e.ref.database, e.consumer)):
         catalog = catalogs[database]
         AccessGrant(
@@ -228,7 +227,7 @@ def _grants(
             site.opts,
         )
     others = [d.name for d in site.mesh.domains if d.name != site.domain.name]
-    if len(named) < len(entitlements) and others:
+    if others and any(access.is_open(p) for p in site.domain.products):
         OpenAccess(
             f"{site.domain.name}-open",
             OpenAccessArgs(domain=site.domain, readers=others, environment=site.environment, turns=ground.turns),

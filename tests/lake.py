@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from meshwright import names
-from meshwright.access import EVERYONE, compile
+from meshwright.access import EVERYONE, Ownership, compile
 from meshwright.contracts.iceberg import iceberg_field
 from meshwright.language import Domain, Environment, Governance, Mesh, ProductRef, Table
 from meshwright.runtime.plan import Arguments, Plan
@@ -169,7 +169,7 @@ def grant(server: Server, mesh: Mesh, *, today: date = TODAY) -> None:
         for duty in ("owner", "engineer", "pipeline"):
             give(server, ref.domain.name, duty, {"Table": at})
     for found in compile(mesh, today=today):
-        for duty in found.roles:
+        for duty in () if isinstance(found.because, Ownership) else found.roles:
             if found.consumer == EVERYONE:
                 open_ = {"visibility": ["open"], "sensitivity": ["none"]}
                 policy = [{"TagKey": k, "TagValues": v} for k, v in open_.items()]

@@ -1,53 +1,72 @@
-"""From what both sides wrote to who may see what."""
+"""From what everybody wrote to who may see what."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from meshwright.language import Mesh
+from meshwright.language import Mesh, ProductRef, Table
 from meshwright.names import CONSUMING_ROLES
 
-from .entitlements import Entitlement
-from .offers import EVERYONE, Agreements, is_open, open_columns
+from .agreements import Agreements, Asked
+from .entitlements import EVERYONE, READ, Agreement, Entitlement, Openness, Ownership, Reason
+from .meeting import Met, meet
+from .standing import OPEN, OWN, Standing, is_open
 
 
 def compile(mesh: Mesh, *, today: date) -> tuple[Entitlement, ...]:
-    """Every entitlement that a domain has to another's product, sorted by consumer, database and table.
+    """Every entitlement, sorted by consumer, database, table and roles. Everything that enforces or shows access
+    derives from these.
 
-    A share and a subscription, both in force, must name the same product, major and table; the result is what both
-    allow. Where several of one kind cover a table, which the rules refuse, the first written counts. A share with a
-    mistake in its terms gives nothing rather than something wider than was meant.
+    **By agreement**: a share and a subscription, both in force, name the same product, major and table. The result is
+    what both allow: the columns of both, rows that meet both, until the earlier last day. Where several of one kind
+    cover a table, which the rules refuse, the first written counts. One with a mistake in its terms gives nothing
+    rather than something wider than was meant.
 
-    An open product needs neither side: it is one entitlement per table, whose consumer is ``"*"`` and whose ``because``
-    is None, since it is granted once, by tag, to every other domain. Its shares, which the rules refuse where they say
-    more than that, count for nothing.
+    **By openness**: an open product needs neither side. It is one entitlement a table, whose consumer is ``EVERYONE``,
+    however many domains there are, since it is granted by tag. Its shares, which the rules refuse where they say more
+    than that, count for nothing.
 
-    What a domain may do with its own products follows from ownership and is not listed.
+    **By ownership**: what the domain's own roles may do.
+
+    Administrators and break-glass have none. The number grows with tables and subscriptions, not with domains squared.
     """
-    found = [*_agreed(mesh, today), *_open(mesh)]
-    return tuple(sorted(found, key=lambda e: (e.consumer, e.ref.database, e.table.name)))
+    found = [*_agreed(Agreements(mesh, today)), *_standing(mesh)]
+    return tuple(sorted(found, key=lambda e: (e.consumer, *e.place, e.roles)))
 
 
-def _agreed(mesh: Mesh, today: date) -> Iterator[Entitlement]:
-    agreements = Agreements(mesh, today)
+def _agreed(agreements: Agreements) -> Iterator[Entitlement]:
     for asked in agreements.asked():
-        offer = None if is_open(asked.ref.product) else agreements.offer(asked.ref, asked.consumer, asked.table.name)
-        if offer is None:
-            continue
-        days = [d for d in (offer.share.until, asked.subscription.until) if d is not None]
-        yield Entitlement(
-            consumer=asked.consumer,
-            roles=CONSUMING_ROLES,
-            ref=asked.ref,
-            table=asked.table,
-            columns=offer.columns,
-            rows=offer.rows,
-            until=min(days, default=None),
-            because=(offer.share, asked.subscription),
-        )
+        met = None if is_open(asked.ref.product) else meet(agreements, asked)
+        if isinstance(met, Met):
+            yield _entitlement(asked, met)
 
 
-def _open(mesh: Mesh) -> Iterator[Entitlement]:
-    for ref, table in mesh.tables():
-        columns = open_columns(table)
-        if is_open(ref.product) and columns:
-            yield Entitlement(EVERYONE, CONSUMING_ROLES, ref, table, columns, rows=None, until=None, because=None)
+def _entitlement(asked: Asked, met: Met) -> Entitlement:
+    share, subscription = met.offer.share, asked.subscription
+    days = [d for d in (share.until, subscription.until) if d is not None]
+    return Entitlement(
+        consumer=asked.consumer,
+        roles=CONSUMING_ROLES,
+        ref=asked.ref,
+        table=asked.table,
+        columns=met.columns,
+        rows=met.rows.text if met.rows else None,
+        actions=READ,
+        until=min(days, default=None),
+        because=Agreement(share, subscription),
+    )
+
+
+def _standing(mesh: Mesh) -> Iterator[Entitlement]:
+    for ref in mesh.products():
+        owned, opened = Ownership(ref.product), Openness(ref.product) if is_open(ref.product) else None
+        for table in ref.product.tables:
+            for standing in OWN:
+                yield from _by(standing, ref.domain.name, ref, table, owned)
+            if opened is not None:
+                yield from _by(OPEN, EVERYONE, ref, table, opened)
+
+
+def _by(standing: Standing, consumer: str, ref: ProductRef, table: Table, because: Reason) -> Iterator[Entitlement]:
+    columns = standing.columns(table)
+    if columns:
+        yield Entitlement(consumer, standing.roles, ref, table, columns, None, standing.actions, None, because)

@@ -113,6 +113,23 @@ def columns(condition: Condition) -> Iterator[str]:
             yield condition.column
 
 
+def depth(condition: Condition) -> int:
+    """How deep brackets and NOTs stand inside each other where ``str()`` writes it."""
+    match condition:
+        case Not(inner=inner):
+            return 2 + depth(inner)
+        case Every(parts=parts) | Either(parts=parts):
+            return 1 + max(map(depth, parts))
+        case _:
+            return 1
+
+
+def both(one: Condition, other: Condition) -> Condition:
+    """What meets the one and the other. What both say is said once."""
+    parts = tuple(dict.fromkeys(p for c in (one, other) for p in (c.parts if isinstance(c, Every) else (c,))))
+    return parts[0] if len(parts) == 1 else Every(parts)
+
+
 def literal(value: Value) -> str:
     """A constant in SQL."""
     if isinstance(value, bool):

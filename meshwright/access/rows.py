@@ -10,11 +10,13 @@ have no reading here.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from meshwright.language import Column, Table
 from meshwright.language.quoting import quoted
 
-from .conditions import Between, Compare, Condition, Either, Every, Like, Missing, Not, OneOf, Value, columns
+from . import conditions
+from .conditions import Between, Compare, Condition, Either, Every, Like, Missing, Not, OneOf, Value
 from .spelling import nearest
 
 LONGEST = 2047
@@ -22,6 +24,7 @@ LONGEST = 2047
 DEEPEST = 25
 """Brackets and NOTs inside each other."""
 INTEGRAL, NUMERIC = ("integer", "long"), ("integer", "long", "double", "decimal")
+_TOO_DEEP = (f"more than {DEEPEST} brackets stand inside each other", "write it flatter")
 COMPARABLE = ("text", "boolean", *NUMERIC)
 """The types that Lake Formation's row filters know."""
 
@@ -40,10 +43,13 @@ class RowLimit:
     """A condition that has been read and fits its table."""
 
     condition: Condition
-    columns: tuple[str, ...]
-    """The columns it asks, each once, sorted."""
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it asks, each once, sorted."""
+        return tuple(sorted(set(conditions.columns(self.condition))))
+
+    @cached_property
     def text(self) -> str:
         """The condition written anew, in the one form that Lake Formation, Spark, Athena and DuckDB read alike."""
         return str(self.condition)
@@ -70,12 +76,28 @@ def parse(condition: str, table: Table) -> RowLimit | Problem:
         read = _Reader(condition, table).whole()
     except _Unreadable as unreadable:
         return unreadable.problem
-    limit = RowLimit(read, tuple(sorted(set(columns(read)))))
-    return limit if len(limit.text) <= LONGEST else _too_long(len(limit.text))
+    limit = RowLimit(read)
+    return too_much(limit) or limit
+
+
+def both(one: RowLimit | None, other: RowLimit | None) -> RowLimit | None:
+    """What meets both limits; None is no limit. It may be ``too_much``."""
+    if one is None or other is None:
+        return other if one is None else one
+    return RowLimit(conditions.both(one.condition, other.condition))
+
+
+def too_much(limit: RowLimit) -> Problem | None:
+    """Why a limit, as it is written anew, can't be held by a data filter or read again; None where it can."""
+    if len(limit.text) > LONGEST:
+        return _too_long(len(limit.text))
+    if conditions.depth(limit.condition) > DEEPEST:
+        return Problem(1, *_TOO_DEEP)
+    return None
 
 
 def _too_long(length: int) -> Problem:
-    return Problem(1, f"the condition has {length} characters", f"at most {LONGEST} fit a data filter")
+    return Problem(1, f"the condition has {length:,} characters", f"at most {LONGEST:,} fit a data filter")
 
 
 class _Unreadable(Exception):
@@ -145,7 +167,7 @@ class _Reader:
         at = self.start
         self.depth += 1
         if self.depth > DEEPEST:
-            raise _Unreadable(at, f"more than {DEEPEST} brackets stand inside each other", "write it flatter")
+            raise _Unreadable(at, *_TOO_DEEP)
         if self._take("not"):
             read: Condition = Not(self._single())
         elif self._take("("):

@@ -1,83 +1,93 @@
-"""What is wrong with the terms of a share.
+"""What is wrong with the terms of a share or a subscription.
 
-One home for it: the rules report a mistake, and a share that has one gives nothing.
+One home for it: the rules report a mistake, and a half that has one gives or gets nothing.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from meshwright.language import Product, Share, Table
+from meshwright.language import Product, Share, Subscription, Table
 
 from .rows import Problem, parse
 from .spelling import listed, nearest
 
+Half = Share | Subscription
+LIMITS = ("columns", "without", "rows")
+"""The arguments that limit one table."""
+
 
 @dataclass(frozen=True)
 class Mistake:
-    """Something that a share says and that can't be had."""
+    """Something that a share or a subscription says and that can't be had."""
 
     field: str
-    """The argument of ``Share`` that says it."""
+    """The argument that says it."""
     message: str
     fix: str
 
 
-def shared_tables(product: Product, share: Share) -> tuple[Table, ...]:
-    """The product's tables that a share offers, in the product's order."""
-    return tuple(t for t in product.tables if share.tables is None or t.name in share.tables)
+def tables_named(product: Product, half: Half) -> tuple[Table, ...]:
+    """The product's tables that a share offers, or a subscription asks for, in the product's order."""
+    return tuple(t for t in product.tables if half.tables is None or t.name in half.tables)
 
 
-def columns_offered(table: Table, share: Share) -> tuple[str, ...]:
-    """The columns of ``table`` a share leaves to be read: none that is sensitive, unless ``including`` names it."""
-    return tuple(_offered(table, share))
+def columns_named(table: Table, half: Half) -> tuple[str, ...]:
+    """The columns of ``table`` that a share offers, or a subscription asks for.
+
+    A share offers none that is sensitive, unless ``including`` names it.
+    """
+    return tuple(_named(table, half))
 
 
-def _offered(table: Table, share: Share) -> Iterator[str]:
+def _named(table: Table, half: Half) -> Iterator[str]:
+    shown = half.including if isinstance(half, Share) else None
     for column in table.columns:
-        named = share.columns is None or column.name in share.columns
-        if named and column.name not in share.without and (not column.sensitive or column.name in share.including):
+        named = (half.columns is None or column.name in half.columns) and column.name not in half.without
+        if named and (shown is None or not column.sensitive or column.name in shown):
             yield column.name
 
 
-def mistakes(product: Product, share: Share) -> Iterator[Mistake]:
-    """Every mistake in the terms of a share of ``product``."""
-    return chain(unknown_names(product, share), contradictions(product, share), unreadable_rows(product, share))
+def mistakes(product: Product, half: Half) -> Iterator[Mistake]:
+    """Every mistake in the terms of a share of, or a subscription to, ``product``."""
+    return chain(unknown_names(product, half), contradictions(product, half), unreadable_rows(product, half))
 
 
-def unknown_names(product: Product, share: Share) -> Iterator[Mistake]:
+def unknown_names(product: Product, half: Half) -> Iterator[Mistake]:
     """Tables and columns that are not there."""
     known = {t.name for t in product.tables}
-    for name in share.tables or ():
+    for name in half.tables or ():
         if name not in known:
             yield _unknown("tables", "table", name, known)
-    fields = (("columns", share.columns or ()), ("without", share.without), ("including", share.including))
-    columns = {c.name for t in shared_tables(product, share) for c in t.columns} if any(n for _, n in fields) else set()
-    if not columns:
+    fields = [("columns", half.columns or ()), ("without", half.without)]
+    if isinstance(half, Share):
+        fields.append(("including", half.including))
+    if not any(names for _, names in fields):
         return
-    for field, names in fields:
+    columns = {c.name for t in tables_named(product, half) for c in t.columns}
+    for field, names in fields if columns else ():
         for name in names:
             if name not in columns:
                 yield _unknown(field, "column", name, columns)
 
 
-def contradictions(product: Product, share: Share) -> Iterator[Mistake]:
+def contradictions(product: Product, half: Half) -> Iterator[Mistake]:
     """Terms that don't go together, each of whose names exists."""
-    tables = shared_tables(product, share)
-    limits = [f for f in ("columns", "without", "rows") if getattr(share, f)]
+    tables = tables_named(product, half)
+    limits = [f for f in LIMITS if getattr(half, f)]
     if len(tables) > 1 and limits:
-        yield Mistake(
-            limits[0],
-            f"{limits[0]}= limits one table, and the share offers {len(tables)}",
-            f'name one, tables=["{tables[0].name}"]',
-        )
+        does = "the share offers" if isinstance(half, Share) else "the subscription asks for"
+        message = f"{limits[0]}= limits one table, and {does} {len(tables)}"
+        yield Mistake(limits[0], message, f'name one, tables=["{tables[0].name}"]')
         return
-    if share.columns is not None and share.without:
+    if half.columns is not None and half.without:
         yield Mistake("without", "columns= and without= are both given", "keep one of them")
-    yield from _misjudged(tables, share)
-    empty = [t.name for t in tables if next(_offered(t, share), None) is None]
+    if isinstance(half, Share):
+        yield from _misjudged(tables, half)
+    empty = [t.name for t in tables if next(_named(t, half), None) is None]
     if empty:
-        yield Mistake("without" if share.without else "to", f"nothing is left of {listed(empty)}", "offer a column")
+        field, fix = ("to", "offer a column") if isinstance(half, Share) else ("product", "ask for a column")
+        yield Mistake("without" if half.without else field, f"nothing is left of {listed(empty)}", fix)
 
 
 def _misjudged(tables: tuple[Table, ...], share: Share) -> Iterator[Mistake]:
@@ -98,12 +108,12 @@ def _misjudged(tables: tuple[Table, ...], share: Share) -> Iterator[Mistake]:
             yield Mistake("columns", f'"{name}" is sensitive', f'offer it with including=["{name}"], or remove it')
 
 
-def unreadable_rows(product: Product, share: Share) -> Iterator[Mistake]:
+def unreadable_rows(product: Product, half: Half) -> Iterator[Mistake]:
     """A row limit outside Lake Formation's grammar, or that doesn't fit its table."""
-    tables = shared_tables(product, share)
-    if share.rows is None or len(tables) != 1:
+    if half.rows is None:
         return
-    limit = parse(share.rows, tables[0])
+    tables = tables_named(product, half)
+    limit = parse(half.rows, tables[0]) if len(tables) == 1 else None
     if isinstance(limit, Problem):
         yield Mistake("rows", f"rows= at character {limit.position}: {limit.message}", limit.fix)
 

@@ -1,13 +1,15 @@
 """What only one side has said: subscriptions that wait for a share, shares that nobody uses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from meshwright.language import Domain, Mesh, ProductRef, Share, Subscription
 
-from .explanation import explain_product
-from .offers import Agreements, asks, is_open, is_over
-from .terms import shared_tables
+from .agreements import Agreements, is_over
+from .explanation import Missing, column_missing, columns_waiting, missing
+from .standing import is_open
+from .terms import tables_named
 
 
 @dataclass(frozen=True)
@@ -17,9 +19,13 @@ class Waiting:
     consumer: Domain
     subscription: Subscription
     tables: tuple[str, ...]
-    """The tables asked for and not had; empty where the product itself is not there."""
+    """The tables asked for and not had, or had without some ``columns``; empty where the product is not there."""
+    columns: tuple[str, ...]
+    """The columns asked for by name and not had; empty where nothing of the tables is."""
     reason: str
     """What is missing, and who would write it where."""
+    file: str
+    """The file to edit first."""
 
 
 @dataclass(frozen=True)
@@ -44,31 +50,45 @@ def pending(mesh: Mesh, *, today: date) -> Pending:
     """What waits for its other half. An agreement that is over waits for nothing."""
     agreements = Agreements(mesh, today)
     asked = {(a.consumer, id(a.ref.product), a.table.name) for a in agreements.asked()}
-    waiting = (w for d in mesh.domains for s in d.consumes if (w := _waiting(agreements, d, s)))
+    waiting = tuple(w for d in mesh.domains for s in d.consumes for w in _waiting(agreements, d, s))
     unused = []
     for ref in mesh.products():
         if is_open(ref.product):
             continue
         for share in ref.product.shares:
-            names = (t.name for t in shared_tables(ref.product, share))
+            names = (t.name for t in tables_named(ref.product, share))
             left = tuple(n for n in names if (share.to, id(ref.product), n) not in asked)
             if left and not is_over(share, today):
                 unused.append(Unused(ref, share, left))
-    return Pending(tuple(waiting), tuple(unused))
+    return Pending(waiting, tuple(unused))
 
 
-def _waiting(agreements: Agreements, consumer: Domain, subscription: Subscription) -> Waiting | None:
-    mesh, today = agreements.mesh, agreements.today
-    if is_over(subscription, today):
-        return None
-    ref = mesh.product(subscription.product, subscription.major)
+def _waiting(agreements: Agreements, consumer: Domain, subscription: Subscription) -> Iterator[Waiting]:
+    if is_over(subscription, agreements.today):
+        return
+    ref = agreements.mesh.product(subscription.product, subscription.major)
     if ref is None:
         reason = f"there is no product {subscription.product} v{subscription.major}"
-        return Waiting(consumer, subscription, (), reason)
+        yield Waiting(consumer, subscription, (), (), reason, consumer.place.path)
+        return
     if is_open(ref.product) or ref.domain.name == consumer.name:
-        return None
-    wanted = (t.name for t in ref.product.tables if asks(subscription, t.name))
-    left = tuple(n for n in wanted if agreements.offer(ref, consumer.name, n) is None)
-    if not left:
-        return None
-    return Waiting(consumer, subscription, left, explain_product(agreements, consumer.name, ref, left[0]))
+        return
+    lacking = {t.name: missing(agreements, consumer.name, ref, t) for t in tables_named(ref.product, subscription)}
+    left = tuple(name for name, found in lacking.items() if found)
+    if left:
+        yield _of(consumer, subscription, left, (), lacking[left[0]])
+    for table in tables_named(ref.product, subscription):
+        columns = () if lacking[table.name] else columns_waiting(agreements, consumer.name, ref, table)
+        reasons = [column_missing(agreements, consumer.name, ref, table, c) for c in columns]
+        if columns:
+            yield _of(consumer, subscription, (table.name,), columns, tuple(r for r in reasons if r))
+
+
+def _of(
+    consumer: Domain,
+    subscription: Subscription,
+    tables: tuple[str, ...],
+    columns: tuple[str, ...],
+    lacking: tuple[Missing, ...],
+) -> Waiting:
+    return Waiting(consumer, subscription, tables, columns, "; ".join(m.text for m in lacking), lacking[0].file)

@@ -114,7 +114,7 @@ def suggestions(mesh: "Mesh", today: date) -> list[str]:
 
     granted = access.compile(mesh, today=today)
     questions = []
-    named = [e for e in granted if e.consumer != access.EVERYONE]
+    named = [e for e in granted if e.agreed]
     if named:
         one = max(named, key=lambda e: (e.rows is not None, e.ref.database))
         plain = [c.name for c in one.table.columns if c.name in one.columns and not c.sensitive][:SHOWN]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from .definition import Definition, given
-from .vocabulary import ColumnName, Day, DomainName, QualifiedProduct, TableName, Words
+from .vocabulary import ColumnName, Condition, Day, DomainName, QualifiedProduct, TableName, Words
 
 
 class Share(Definition):
@@ -21,7 +21,7 @@ class Share(Definition):
     """Columns held back; needs exactly one table."""
     including: tuple[ColumnName, ...] = ()
     """Sensitive columns that are offered as well."""
-    rows: Words | None = None
+    rows: Condition | None = None
     """A condition on non-sensitive columns: only rows that meet it are offered; needs exactly one table."""
     until: Day | None = None
     """The last day on which the offer stands."""
@@ -53,13 +53,19 @@ class Share(Definition):
 
 
 class Subscription(Definition):
-    """What a consumer asks for: one major version of a product."""
+    """What a consumer asks for: one major version of a product, or less of it than its share offers."""
 
     product: QualifiedProduct
     major: int = Field(ge=0, le=999)
     purpose: Words
     tables: tuple[TableName, ...] | None = Field(default=None, min_length=1)
     """The tables asked for; all where left out."""
+    columns: tuple[ColumnName, ...] | None = Field(default=None, min_length=1)
+    """The only columns asked for; needs exactly one table."""
+    without: tuple[ColumnName, ...] = ()
+    """Columns that are not wanted; needs exactly one table."""
+    rows: Condition | None = None
+    """A condition on columns that the share offers: only rows that meet it are asked for; needs exactly one table."""
     until: Day | None = None
     """The last day on which it is needed."""
 
@@ -70,6 +76,20 @@ class Subscription(Definition):
         major: int,
         purpose: str,
         tables: Sequence[str] | None = None,
+        columns: Sequence[str] | None = None,
+        without: Sequence[str] = (),
+        rows: str | None = None,
         until: str | None = None,
     ) -> None:
-        super().__init__(**given(product=product, major=major, purpose=purpose, tables=tables, until=until))
+        super().__init__(
+            **given(
+                product=product,
+                major=major,
+                purpose=purpose,
+                tables=tables,
+                columns=columns,
+                without=without,
+                rows=rows,
+                until=until,
+            )
+        )

@@ -86,6 +86,16 @@ def _words(value: str) -> str:
         raise ValueError("the text is empty; say it in a few words")
     if len(value) > 1000:
         raise ValueError(f"the text has {len(value)} characters; shorten it to at most 1000")
+    return _printed(value)
+
+
+def _condition(value: str) -> str:
+    if not value.strip():
+        raise ValueError("the condition is empty; write one such as \"country = 'DE'\", or leave it out")
+    return _printed(value)
+
+
+def _printed(value: str) -> str:
     if any(ord(c) < 32 and c not in "\n\t" for c in value):
         raise ValueError("the text holds a control character; remove it")
     return value
@@ -109,6 +119,8 @@ Day = Annotated[date, BeforeValidator(_day)]
 """A calendar day in UTC, written ``year-month-day``."""
 Words = Annotated[str, AfterValidator(_words)]
 """A text for people: not empty, at most 1,000 characters."""
+Condition = Annotated[str, AfterValidator(_condition)]
+"""A condition on rows, not empty; the rules judge its grammar and its length."""
 
 Treatment = Literal["keep", "pseudonymise", "mask", "generalise", "inherit", "drop"]
 """What happens to a sensitive value. In a landing: keep or drop. In a table: all but drop."""

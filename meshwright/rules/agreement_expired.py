@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshwright.access.offers import is_over
+from meshwright.access.agreements import is_over
 
 from .facts import Facts
 from .rule import Breach, Rule

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
+from meshwright import access
+from meshwright.access import Entitlement
 from meshwright.access.spelling import nearest
 from meshwright.language import Column, Domain, Landing, Mesh, Place, ProductRef, Share, Subscription, Table, Waiver
 
@@ -115,6 +117,11 @@ class Facts:
     """Every rule that is run, by id."""
     used: frozenset[Waiver] = frozenset()
     """The waivers that let something pass; known once every other rule has been run."""
+
+    @cached_property
+    def entitlements(self) -> tuple[Entitlement, ...]:
+        """Who may see what, today."""
+        return access.compile(self.mesh, today=self.today)
 
     @cached_property
     def products(self) -> tuple[ProductRef, ...]:

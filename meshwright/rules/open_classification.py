@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshwright.access.offers import OPEN_CLASSIFICATIONS
+from meshwright.access.standing import OPEN_CLASSIFICATIONS
 
 from .facts import Facts
 from .rule import Breach, Rule

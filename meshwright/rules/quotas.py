@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from meshwright.access.terms import shared_tables
-from meshwright.language import Environment, Mesh, OnPublish, Place, Share
+from meshwright.language import Environment, Mesh, OnPublish, Place
 from meshwright.names import ORCHESTRATOR, ROLES, STORES, WORKGROUPS
 
 from .facts import Facts
@@ -84,15 +83,13 @@ def needs(facts: Facts) -> Iterator[Need]:
     for at in facts.tables:
         columns = len(at.table.columns)
         yield Need(at.place.of("columns"), at.scope, f"columns in {at.name}", columns, COLUMNS_PER_TABLE)
+    limited = Counter(e.place for e in facts.entitlements if e.agreed and not e.whole)
     for ref in facts.products:
-        limited = Counter(t.name for s in ref.product.shares if _limits(s) for t in shared_tables(ref.product, s))
-        for table, number in limited.items():
-            what = f"data filters on {ref.name}.{table}"
-            yield Need(ref.product.place.of("shares"), ref.name, what, number, FILTERS_PER_TABLE)
-
-
-def _limits(share: Share) -> bool:
-    return bool(share.rows or share.columns or share.without)
+        for table in ref.product.tables:
+            what = f"data filters on {ref.name}.{table.name}"
+            number = limited[ref.database, table.name]
+            if number:
+                yield Need(ref.product.place.of("shares"), ref.name, what, number, FILTERS_PER_TABLE)
 
 
 def _first_of_account(environments: tuple[Environment, ...]) -> list[Environment]:

@@ -44,7 +44,9 @@ from . import (
     share_terms,
     share_unique,
     standard_type,
+    subscription_met,
     subscription_resolves,
+    subscription_terms,
     subscription_unique,
     tag_fits,
     transform_exists,
@@ -93,6 +95,8 @@ SECTIONS: dict[str, tuple[Rule, ...]] = {
     "Sensitive columns": (pii_reason.RULE, pii_fits_place.RULE, pii_fits_type.RULE),
     "Shares and subscriptions": (
         subscription_resolves.RULE,
+        subscription_terms.RULE,
+        subscription_met.RULE,
         subscription_unique.RULE,
         share_resolves.RULE,
         share_terms.RULE,

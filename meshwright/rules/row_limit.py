@@ -12,6 +12,10 @@ def _check(facts: Facts) -> Iterator[Breach]:
     for at in facts.shares:
         for mistake in unreadable_rows(at.ref.product, at.share):
             yield Breach(at.share.place.of("rows"), at.ref.name, f"{at.name}: {mistake.message}", mistake.fix)
+    for asked in facts.subscriptions:
+        for mistake in unreadable_rows(asked.target.product, asked.subscription) if asked.target else ():
+            place = asked.subscription.place.of("rows")
+            yield Breach(place, asked.domain.name, f"{asked.name}: {mistake.message}", mistake.fix)
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshwright.access.terms import shared_tables
+from meshwright.access.terms import tables_named
 
 from .facts import Facts
 from .rule import Breach, Rule
@@ -12,7 +12,7 @@ def _check(facts: Facts) -> Iterator[Breach]:
     for ref in facts.products:
         seen = set()
         for share in ref.product.shares:
-            tables = {t.name for t in shared_tables(ref.product, share)}
+            tables = {t.name for t in tables_named(ref.product, share)}
             again = sorted(t for t in tables if (share.to, t) in seen)
             if again:
                 message = f'{ref.name}: table "{again[0]}" is shared with "{share.to}" twice'

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meshwright.access.spelling import listed, nearest
+from meshwright.access.terms import unknown_names
 
 from .facts import Facts, SubscriptionAt
 from .rule import Breach, Rule
@@ -23,13 +23,9 @@ def _check(facts: Facts) -> Iterator[Breach]:
                 "remove it; a domain reads its own products",
             )
         else:
-            tables = [t.name for t in at.target.product.tables]
-            for name in subscription.tables or ():
-                if name not in tables:
-                    near = nearest(name, tables)
-                    fix = f'write "{near}"' if near else f"name one of {listed(tables)}"
-                    message = f'{at.name}: there is no table "{name}"'
-                    yield Breach(subscription.place.of("tables"), at.domain.name, message, fix)
+            for mistake in unknown_names(at.target.product, subscription):
+                place = subscription.place.of(mistake.field)
+                yield Breach(place, at.domain.name, f"{at.name}: {mistake.message}", mistake.fix)
 
 
 def _unresolved(facts: Facts, at: SubscriptionAt) -> Breach:
@@ -48,7 +44,7 @@ def _unresolved(facts: Facts, at: SubscriptionAt) -> Breach:
 
 RULE = Rule(
     id="subscription-resolves",
-    must="a subscription names a product of another domain, a major of it, and tables of that",
+    must="a subscription names a product of another domain, a major of it, and tables and columns of that",
     why="nothing can be granted, joined or announced that is not there",
     fix="name a product that some domain publishes",
     check=_check,

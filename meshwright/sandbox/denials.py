@@ -25,7 +25,7 @@ def _agreed(
     return any(
         e.consumer in (consumer, EVERYONE)
         and role in e.roles
-        and (e.ref.database, e.table.name) == (database, table)
+        and e.place == (database, table)
         and set(columns) <= set(e.columns)
         for e in compile(mesh, today=today)
     )

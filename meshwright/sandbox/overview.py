@@ -92,8 +92,9 @@ def overview(mesh: Mesh, server: Server | None, *, today: date) -> tuple[Standin
 def _readers(mesh: Mesh, today: date) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for entitlement in access.compile(mesh, today=today):
-        who = "everyone" if entitlement.consumer == access.EVERYONE else entitlement.consumer
-        found.setdefault(entitlement.ref.database, {})[who] = None
+        if not isinstance(entitlement.because, access.Ownership):
+            who = "everyone" if entitlement.consumer == access.EVERYONE else entitlement.consumer
+            found.setdefault(entitlement.ref.database, {})[who] = None
     return {database: tuple(names) for database, names in found.items()}
 
 

@@ -72,6 +72,7 @@ READ = {
     "carrier = ''": "carrier = ''",
     "carrier = '-- no comment; /* none */'": "carrier = '-- no comment; /* none */'",
     "carrier = 'Zürich ✈'": "carrier = 'Zürich ✈'",
+    "not " * 12 + "delay = 1": "NOT (" * 12 + "delay = 1" + ")" * 12,
     "not delay = 1": "NOT (delay = 1)",
     "NOT NOT delay = 1": "NOT (NOT (delay = 1))",
     "((delay = 1))": "delay = 1",
@@ -172,12 +173,13 @@ REFUSED = {
     "(" * 30
     + "delay = 1"
     + ")" * 30: "at character 26: more than 25 brackets stand inside each other; write it flatter",
+    "not " * 13 + "delay = 1": "at character 1: more than 25 brackets stand inside each other; write it flatter",
     "not " * 30 + "delay = 1": "at character 101: more than 25 brackets stand inside each other; write it flatter",
     "origin = '" + "x" * 3000 + "'": (
-        "at character 1: the condition has 3011 characters; at most 2047 fit a data filter"
+        "at character 1: the condition has 3,011 characters; at most 2,047 fit a data filter"
     ),
     " or ".join(["delay=1"] * 180): (
-        "at character 1: the condition has 2696 characters; at most 2047 fit a data filter"
+        "at character 1: the condition has 2,696 characters; at most 2,047 fit a data filter"
     ),
 }
 
@@ -194,6 +196,14 @@ def test_anything_else_is_refused_at_its_position(written: str) -> None:
     problem = parse(written, FLIGHTS)
     assert isinstance(problem, Problem)
     assert str(problem) == REFUSED[written]
+
+
+@pytest.mark.parametrize("written", READ)
+def test_what_was_read_can_be_read_again(written: str) -> None:
+    """The sandbox reads what Lake Formation was told."""
+    limit = parse(READ[written], FLIGHTS)
+    assert isinstance(limit, RowLimit)
+    assert limit.text == READ[written]
 
 
 def test_the_columns_a_limit_asks_are_known() -> None:

@@ -23,6 +23,7 @@ GOOD: dict[str, tuple[Any, list[Any]]] = {
     "Semver": (words.Semver, ["0.0.0", "0.1.0", "1.0.0", "10.20.30", "999999.0.0"]),
     "Duration": (words.Duration, ["1m", "30m", "26h", "7d", "99999h"]),
     "Words": (words.Words, ["a", "a\nb\tc", "ä 東京", "a" * 1000]),
+    "Condition": (words.Condition, ["country = 'DE'", "country = 'DE'\n  AND amount > 1", "x" * 3000]),
     "Format": (words.Format, ["csv", "json", "parquet"]),
     "Treatment": (Treatment, ["keep", "pseudonymise", "mask", "generalise", "inherit", "drop"]),
     "Visibility": (Visibility, ["shared", "open"]),
@@ -80,6 +81,11 @@ BAD: dict[str, list[tuple[Any, str]]] = {
     "Duration": [
         (bad, 'is not a duration; write a number and m, h or d, such as "30m", "26h" or "7d"')
         for bad in ["", "26", "h", "0h", "-1h", "1.5h", "26 h", "26H", "1w", "PT1H", "100000h", "1h\n", "٣h"]
+    ],
+    "Condition": [
+        ("", "the condition is empty; write one such as \"country = 'DE'\", or leave it out"),
+        (" \n", "the condition is empty"),
+        ("a\0b", "the text holds a control character; remove it"),
     ],
     "Words": [
         ("", "the text is empty; say it in a few words"),

@@ -1,6 +1,8 @@
 """Environments and quotas."""
 
-from meshwright.language import Domain
+from collections.abc import Sequence
+
+from meshwright.language import Column, Domain
 from tests.rules.building import (
     ORDERS_COLUMNS,
     SANDBOX,
@@ -12,6 +14,7 @@ from tests.rules.building import (
     product,
     selling,
     share,
+    subscription,
     table,
 )
 
@@ -30,9 +33,12 @@ def _awaiting(count: int) -> Domain:
     )
 
 
-def _sharing(count: int, **terms: str) -> list[Domain]:
-    shares = [share(d.name, purpose="x", **terms) for d in _domains(count)]
-    return [*_domains(count), selling(shares=shares)]
+def _sharing(count: int, *, asked: bool = True, columns: Sequence[Column] = ORDERS_COLUMNS) -> list[Domain]:
+    """Each of so many consumers reads orders, through a filter where a column is sensitive."""
+    consumes = [subscription("sales.orders", major=1, purpose="x")] if asked else []
+    consumers = [domain(f"d{n:04d}", consumes=consumes) for n in range(count)]
+    shares = [share(d.name, purpose="x") for d in consumers]
+    return [*consumers, selling(shares=shares, tables=[table(columns=columns)])]
 
 
 BAD: Bad = {
@@ -91,7 +97,7 @@ BAD: Bad = {
             ],
         ),
         (
-            mesh(*_sharing(101, rows="amount > 1")),
+            mesh(*_sharing(101)),
             [
                 "product.shares: warning: quota-default 101 data filters on sales.orders.orders are needed, and 100 "
                 "are "
@@ -139,8 +145,9 @@ GOOD: Good = {
     "quota-default": [
         mesh(*_domains(200)),
         mesh(*_domains(200), environments=[SANDBOX, DEV]),
-        mesh(*_sharing(100, rows="amount > 1")),
-        mesh(*_sharing(101)),
+        mesh(*_sharing(100)),
+        mesh(*_sharing(101, asked=False)),
+        mesh(*_sharing(101, columns=ORDERS_COLUMNS[:3])),
     ],
     "quota-highest": [mesh(*_domains(10))],
 }

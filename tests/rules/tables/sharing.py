@@ -18,6 +18,7 @@ from tests.rules.building import (
 from . import Bad, Good
 
 ONE = 'sales.orders: share with "planning"'
+LONG = f"country IN ('{{}}', '{'x' * 1190}')"
 OWN = "remove it; a domain reads its own products"
 ASKED = 'planning: subscription to "sales.orders"'
 
@@ -63,10 +64,60 @@ BAD: Bad = {
             [f'subscription.tables: subscription-resolves {ASKED}: there is no table "order"; write "orders"'],
         ),
         (
+            sharing(asked=asking(without=["emial"])),
+            [f'subscription.without: subscription-resolves {ASKED}: there is no column "emial"; write "email"'],
+        ),
+        (
             mesh(domain("sales", products=[product()], consumes=[subscription("sales.orders", major=1, purpose="x")])),
             [
                 'subscription.product: subscription-resolves sales: subscription to "sales.orders" is to a product of '
                 f"its own; {OWN}"
+            ],
+        ),
+    ],
+    "subscription-terms": [
+        (
+            sharing(tables=[table(), table("lines")], asked=asking(**{field: terms})),
+            [
+                f"subscription.{field}: subscription-terms {ASKED}: {field}= limits one table, and the subscription "
+                'asks for 2; name one, tables=["orders"]'
+            ],
+        )
+        for field, terms in (("columns", ["country"]), ("without", ["country"]), ("rows", "country = 'DE'"))
+    ]
+    + [
+        (
+            sharing(asked=asking(columns=["country", "amount"], without=["amount"])),
+            [
+                f"subscription.without: subscription-terms {ASKED}: columns= and without= are both given; "
+                "keep one of them"
+            ],
+        ),
+        (
+            sharing(asked=asking(without=["order_id", "country", "amount", "email"])),
+            [f'subscription.without: subscription-terms {ASKED}: nothing is left of "orders"; ask for a column'],
+        ),
+    ],
+    "subscription-met": [
+        (
+            sharing(columns=["order_id"], asked=asking(columns=["country"])),
+            [
+                f"subscription.columns: subscription-met {ASKED}: the share at mesh.py:600 offers none of the columns "
+                "asked for; ask for columns that it offers"
+            ],
+        ),
+        (
+            sharing(without=["amount"], asked=asking(rows="country = 'DE' or amount > 100000")),
+            [
+                f'subscription.rows: subscription-met {ASKED}: rows= asks "amount", which the share at mesh.py:600 '
+                "does not offer; compare offered columns only"
+            ],
+        ),
+        (
+            sharing(rows=LONG.format("DE"), asked=asking(rows=LONG.format("AT"))),
+            [
+                f"subscription.rows: subscription-met {ASKED}: together with the rows= of the share at mesh.py:600, "
+                "the condition has 2,431 characters; at most 2,047 fit a data filter"
             ],
         ),
     ],
@@ -187,6 +238,20 @@ BAD: Bad = {
                 "compare columns with constants only"
             ],
         ),
+        (
+            sharing(asked=asking(rows="amount > (select 1)")),
+            [
+                f'subscription.rows: row-limit {ASKED}: rows= at character 10: "(" stands where a constant should; '
+                "write comparisons of columns with constants, joined by AND and OR"
+            ],
+        ),
+        (
+            sharing(rows=f"country = '{'x' * 3000}'"),
+            [
+                f"share.rows: row-limit {ONE}: rows= at character 1: the condition has 3,012 characters; "
+                "at most 2,047 fit a data filter"
+            ],
+        ),
     ],
     "prerelease-private": [
         (
@@ -221,6 +286,13 @@ BAD: Bad = {
                 "move what is special into a product of its own",
                 f"share.rows: open-unlimited {ONE} has rows=, and the product is open; "
                 "move what is special into a product of its own",
+            ],
+        ),
+        (
+            mesh(_open(), asking(columns=["country"], rows="amount > 1")),
+            [
+                f"subscription.columns: open-unlimited {ASKED} has columns=, and the product is open; leave it out",
+                f"subscription.rows: open-unlimited {ASKED} has rows=, and the product is open; leave it out",
             ],
         ),
     ],
@@ -268,6 +340,17 @@ GOOD: Good = {
     "subscription-resolves": [
         mesh(selling(), asking(tables=["orders"])),
         mesh(domain("sales", products=[product(), product(version="2.0.0")]), asking(major=2)),
+    ],
+    "subscription-terms": [
+        sharing(asked=asking(columns=["country"])),
+        sharing(asked=asking(without=["country"], rows="country = 'DE'")),
+        sharing(tables=[table(), table("lines")], asked=asking(tables=["lines"], columns=["country"])),
+        mesh(selling(), asking(columns=["email"])),
+    ],
+    "subscription-met": [
+        sharing(columns=["order_id"], rows="amount > 1", asked=asking(columns=["order_id", "country"])),
+        sharing(rows=LONG.format("DE"), asked=asking(rows=LONG.format("DE"))),
+        mesh(selling(), asking(columns=["email"])),
     ],
     "subscription-unique": [
         mesh(

@@ -1,4 +1,4 @@
-"""What one side offers and the other asks for, before the two are brought together."""
+"""Shares and subscriptions of a mesh on a day, each findable from the other side."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,26 +9,12 @@ from functools import cached_property
 from meshwright.language import Mesh, Product, ProductRef, Share, Subscription, Table
 
 from .rows import RowLimit, parse
-from .terms import columns_offered, mistakes, shared_tables
-
-EVERYONE = "*"
-"""The consumer of what is open to every domain."""
-OPEN_CLASSIFICATIONS = ("public", "internal")
+from .terms import columns_named, mistakes, tables_named
 
 
-def is_open(product: Product) -> bool:
-    """Whether every domain may read it without asking: it says so, and its classification and version allow it."""
-    return product.visibility == "open" and product.classification in OPEN_CLASSIFICATIONS and product.major > 0
-
-
-def is_over(agreement: Share | Subscription, today: date) -> bool:
+def is_over(half: Share | Subscription, today: date) -> bool:
     """Whether its last day has passed."""
-    return agreement.until is not None and agreement.until < today
-
-
-def asks(subscription: Subscription, table: str) -> bool:
-    """Whether a subscription is for this table of its product."""
-    return subscription.tables is None or table in subscription.tables
+    return half.until is not None and half.until < today
 
 
 @dataclass(frozen=True)
@@ -39,23 +25,8 @@ class Offer:
     table: Table
     columns: tuple[str, ...]
     """In the table's order, never empty."""
-    rows: str | None
-    """A condition in Lake Formation's grammar; None for every row."""
-
-
-def offers(product: Product, share: Share) -> tuple[Offer, ...]:
-    """What a share gives, table by table. A share with a mistake, and one of a 0.x product, give nothing at all."""
-    if product.major == 0 or any(mistakes(product, share)):
-        return ()
-    tables = shared_tables(product, share)
-    limit = parse(share.rows, tables[0]) if share.rows is not None else None
-    rows = limit.text if isinstance(limit, RowLimit) else None
-    return tuple(Offer(share, t, columns_offered(t, share), rows) for t in tables)
-
-
-def open_columns(table: Table) -> tuple[str, ...]:
-    """The columns that are not sensitive."""
-    return tuple(c.name for c in table.columns if not c.sensitive)
+    rows: RowLimit | None
+    """None for every row."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +38,33 @@ class Asked:
     ref: ProductRef
     table: Table
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it would like, in the table's order; whether it may have them, the share says."""
+        return columns_named(self.table, self.subscription)
+
+    @property
+    def rows(self) -> RowLimit | None:
+        """The rows it would like; None for all that there are."""
+        return row_limit(self.subscription, self.table)
+
+
+def row_limit(half: Share | Subscription, table: Table) -> RowLimit | None:
+    """The limit that a half without mistakes sets."""
+    limit = None if half.rows is None else parse(half.rows, table)
+    return limit if isinstance(limit, RowLimit) else None
+
+
+def offers(product: Product, share: Share) -> tuple[Offer, ...]:
+    """What a share gives, table by table. A share with a mistake, and one of a 0.x product, give nothing at all."""
+    if product.major == 0 or any(mistakes(product, share)):
+        return ()
+    tables = tables_named(product, share)
+    return tuple(Offer(share, t, columns_named(t, share), row_limit(share, t)) for t in tables)
+
 
 class Agreements:
-    """Shares and subscriptions of a mesh on a day, each findable from the other side."""
+    """What either side says, looked up from the other."""
 
     def __init__(self, mesh: Mesh, today: date) -> None:
         self.mesh, self.today = mesh, today
@@ -100,10 +95,12 @@ class Agreements:
                 return found
         return None
 
-    def asking(self, consumer: str, ref: ProductRef, table: str) -> Subscription | None:
-        """The first subscription in force to a product's major that asks for a table."""
-        found = (s for s in self.subscriptions(consumer, ref) if s.major == ref.product.major and asks(s, table))
-        return next((s for s in found if not is_over(s, self.today)), None)
+    def asking(self, consumer: str, ref: ProductRef, table: Table) -> Asked | None:
+        """The first subscription in force, and without mistakes, to a product's major that asks for a table."""
+        for subscription in self.subscriptions(consumer, ref):
+            if subscription.major == ref.product.major and table in self._wanted(ref.product, subscription):
+                return Asked(consumer, subscription, ref, table)
+        return None
 
     def asked(self) -> Iterator[Asked]:
         """Every table that a consumer asks for now, once, with the first subscription that does."""
@@ -111,13 +108,18 @@ class Agreements:
         for domain in self.mesh.domains:
             for subscription in domain.consumes:
                 ref = self.mesh.product(subscription.product, subscription.major)
-                if ref is None or ref.domain is domain or is_over(subscription, self.today):
+                if ref is None or ref.domain is domain:
                     continue
-                for table in ref.product.tables:
+                for table in self._wanted(ref.product, subscription):
                     key = (domain.name, ref.database, table.name)
-                    if asks(subscription, table.name) and key not in seen:
+                    if key not in seen:
                         seen.add(key)
                         yield Asked(domain.name, subscription, ref, table)
+
+    def _wanted(self, product: Product, subscription: Subscription) -> tuple[Table, ...]:
+        if is_over(subscription, self.today) or any(mistakes(product, subscription)):
+            return ()
+        return tables_named(product, subscription)
 
     def _of(self, product: Product, share: Share) -> dict[str, Offer]:
         if id(share) not in self._offers:
