@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from meshwright.access.offers import Agreements, is_open, is_over, open_columns
+from meshwright.access.agreements import Agreements, is_over
+from meshwright.access.meeting import Met, meet
+from meshwright.access.standing import OPEN, is_open
 from meshwright.language import Mesh, ProductRef, Share, Subscription
 
 
@@ -19,7 +21,7 @@ class Consumer:
     share: Share | None
     """The first share that it reads by; None where the product is open to every domain."""
     columns: tuple[tuple[str, tuple[str, ...]], ...]
-    """By table, the top-level columns that it may read, in the tables' order."""
+    """By table, the top-level columns that it may read and asks for, in the tables' order."""
     stays: bool
     """Whether it still subscribes in the head, or the head can't tell."""
 
@@ -65,13 +67,13 @@ class Consumers:
         share: Share | None = None
         columns = []
         for table in ref.product.tables:
-            asked = self._agreements.asking(name, ref, table.name)
-            offer = self._agreements.offer(ref, name, table.name)
-            if asked is None or (offer is None and not everyone):
+            asked = self._agreements.asking(name, ref, table)
+            met = None if asked is None or everyone else meet(self._agreements, asked)
+            if asked is None or not (everyone or isinstance(met, Met)):
                 continue
-            subscription = subscription or asked
-            share = share or (offer.share if offer and not everyone else None)
-            columns.append((table.name, open_columns(table) if everyone or offer is None else offer.columns))
+            subscription = subscription or asked.subscription
+            share = share or (met.offer.share if isinstance(met, Met) else None)
+            columns.append((table.name, met.columns if isinstance(met, Met) else OPEN.columns(table)))
         if subscription is None:
             return None
         return Consumer(name, subscription, share, tuple(columns), self._stays(name, ref))
