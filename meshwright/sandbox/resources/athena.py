@@ -143,7 +143,6 @@ KINDS = (
             f"{CHANGES}.encryptionConfiguration.kmsKeyArn": "KmsKey",
         },
         elsewhere=frozenset({"forceDestroy"}),
-        replaces=frozenset({"name"}),
         outputs={"arn": "arn:{partition}:athena:{region}:{account}:workgroup/{name}"},
         tagging=("tag_resource", "untag_resource"),
     ),
@@ -157,7 +156,6 @@ KINDS = (
         deletes="delete_budget",
         reads="describe_budget",
         elsewhere=frozenset({"notifications"}),
-        replaces=frozenset({"name", "accountId"}),
         outputs={"arn": "arn:{partition}:budgets::{account}:budget/{name}"},
     ),
 )

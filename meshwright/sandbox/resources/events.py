@@ -131,7 +131,6 @@ KINDS = (
         updates="update_event_bus",
         deletes="delete_event_bus",
         reads="describe_event_bus",
-        replaces=frozenset({"name", "eventSourceName"}),
         outputs={"arn": "arn:{partition}:events:{region}:{account}:event-bus/{name}"},
         tagging=("tag_resource", "untag_resource"),
     ),
@@ -145,7 +144,6 @@ KINDS = (
         deletes="remove_permission",
         reads="describe_event_bus",
         fixed={"eventBusName": "default"},
-        replaces=frozenset({"eventBusName"}),
     ),
     EventRule(
         token="aws:cloudwatch/eventRule:EventRule",
@@ -158,7 +156,6 @@ KINDS = (
         reads="describe_rule",
         fixed={"eventBusName": "default"},
         elsewhere=frozenset({"forceDestroy"}),
-        replaces=frozenset({"name", "eventBusName"}),
         tagging=("tag_resource", "untag_resource"),
     ),
     EventTarget(
@@ -182,7 +179,6 @@ KINDS = (
             "targets.httpTarget": "HttpParameters",
             "targets.batchTarget": "BatchParameters",
         },
-        replaces=frozenset({"rule", "eventBusName", "targetId"}),
     ),
     StateMachine(
         token="aws:sfn/stateMachine:StateMachine",
@@ -193,7 +189,6 @@ KINDS = (
         updates="update_state_machine",
         deletes="delete_state_machine",
         reads="describe_state_machine",
-        replaces=frozenset({"name", "type"}),
         outputs={"arn": "arn:{partition}:states:{region}:{account}:stateMachine:{name}", "status": "ACTIVE"},
         tagging=("tag_resource", "untag_resource"),
     ),
@@ -206,7 +201,6 @@ KINDS = (
         updates="tag_resource",
         deletes="delete_schedule_group",
         reads="get_schedule_group",
-        replaces=frozenset({"name"}),
         outputs={"arn": "arn:{partition}:scheduler:{region}:{account}:schedule-group/{name}"},
         tagging=("tag_resource", "untag_resource"),
     ),
@@ -220,7 +214,6 @@ KINDS = (
         deletes="delete_schedule",
         reads="get_schedule",
         fixed={"groupName": "default", "state": "ENABLED"},
-        replaces=frozenset({"name", "groupName"}),
         outputs={"arn": "arn:{partition}:scheduler:{region}:{account}:schedule/{groupName}/{name}"},
     ),
 )

@@ -51,12 +51,9 @@ class Table(Kind):
         return self.computed(api, new, {})
 
     def replaced_by(self, old: Inputs, new: Inputs) -> tuple[str, ...]:
-        """What the metadata operation and the format version are can't change in place."""
+        """A table doesn't become an Iceberg table in place, nor cease to be one."""
         changed = super().replaced_by(old, new)
-        before, after = (_one(_one(inputs.get(FORMAT)).get("icebergInput")) for inputs in (old, new))
-        fixed = any(before.get(n) != after.get(n) for n in ("metadataOperation", "version"))
-        lost = bool(_iceberg(old)) != bool(_iceberg(new))
-        return (*changed, FORMAT) if fixed or lost else changed
+        return (*changed, FORMAT) if bool(_iceberg(old)) != bool(_iceberg(new)) and not changed else changed
 
 
 def _lost(own: Inputs) -> list[str]:
@@ -94,7 +91,6 @@ KINDS = (
             f"{ICEBERG}.sortOrder": "WriteOrder",
             "tableInput.storageDescriptor.serDeInfo": "SerdeInfo",
         },
-        replaces=frozenset({"name", "databaseName", "catalogId", "partitionIndices", "targetTable"}),
         outputs={
             "arn": "arn:{partition}:glue:{region}:{account}:table/{databaseName}/{name}",
             "catalogId": "{account}",

@@ -129,7 +129,6 @@ KINDS = (
         reads="get_policy",
         names={"name": "PolicyName", "policy": "PolicyDocument"},
         elsewhere=frozenset({"delayAfterPolicyCreationInMs"}),
-        replaces=frozenset({"name", "path", "description"}),
         outputs={"arn": "arn:{partition}:iam::{account}:policy{path}{name}"},
         fixed={"path": "/"},
     ),
@@ -143,9 +142,7 @@ KINDS = (
         deletes="delete_role",
         reads="get_role",
         names={"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument"},
-        assigned=("uniqueId",),
         elsewhere=frozenset({"forceDetachPolicies"}),
-        replaces=frozenset({"name", "path"}),
         outputs={"arn": "arn:{partition}:iam::{account}:role{path}{name}"},
         fixed={"path": "/"},
     ),
@@ -159,7 +156,6 @@ KINDS = (
         deletes="delete_role_policy",
         reads="get_role_policy",
         names={"role": "RoleName", "name": "PolicyName", "policy": "PolicyDocument"},
-        replaces=frozenset({"role", "name"}),
     ),
     Kind(
         token="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -180,6 +176,5 @@ KINDS = (
         deletes="delete_open_id_connect_provider",
         reads="get_open_id_connect_provider",
         names={"clientIdLists": "ClientIDList", "thumbprintLists": "ThumbprintList"},
-        replaces=frozenset({"url"}),
     ),
 )

@@ -10,6 +10,9 @@ from typing import Any, ClassVar
 
 from botocore.model import ListShape, StructureShape
 
+from meshwright.recording.assigned import ASSIGNED
+from meshwright.recording.replacing import fixed, forcing
+
 from ..api import Api
 from ..errors import ApiError, SandboxError
 from .shapes import UnfitInput, UnknownInput, operation, request
@@ -57,14 +60,10 @@ class Kind:
     """What inputs are where a program leaves them out."""
     elsewhere: frozenset[str] = frozenset()
     """Inputs that don't go into the requests: an overridden method takes care of them."""
-    replaces: frozenset[str] = frozenset()
-    """Inputs whose change means another resource."""
     outputs: Mapping[str, str] = field(default_factory=dict)
     """What AWS computes, as templates like ``id``."""
     nameless: bool = False
     """AWS chooses what it is known by, so that ``find`` has to look for an earlier one."""
-    assigned: tuple[str, ...] = ()
-    """Outputs that AWS makes up, so that a recording can't know them."""
     tagging: tuple[str, str] = ("", "")
     """Operations that set and remove tags by ARN; empty where updating sets them, or there are none."""
     reshape: Callable[[Inputs], Inputs] | None = None
@@ -82,6 +81,11 @@ class Kind:
         "OwnershipControlsNotFoundError", "NoSuchLifecycleConfiguration", "NoSuchBucketPolicy",
         "ObjectLockConfigurationNotFoundError", "TrailNotFound",
     )  # fmt: skip
+
+    @property
+    def assigned(self) -> tuple[str, ...]:
+        """Outputs that AWS makes up, so that a recording can't know them."""
+        return ASSIGNED.get(self.token, ())
 
     def create(self, api: Api, inputs: Inputs) -> Realised:
         """Make one; take over one that has the same identity.
@@ -106,8 +110,8 @@ class Kind:
         """Change one in place; ``old`` are its outputs so far, empty where nobody knows what it was."""
         if not self.updates:
             raise SandboxError(f"{self.token} can't be changed in place")
-        fixed = (self.replaces - set(self.key)) | ({"tags"} if self.tagging[0] else set())
-        changeable = {name: value for name, value in new.items() if name not in fixed}
+        left_out = (set(fixed(self.token)) - set(self.key)) | ({"tags"} if self.tagging[0] else set())
+        changeable = {name: value for name, value in new.items() if name not in left_out}
         response = api.call(self.service, self.updates, **self.parameters(self.updates, changeable))
         self.retag(api, old, new)
         return self.computed(api, new, response)
@@ -143,10 +147,12 @@ class Kind:
         return problem.code in self.gone or problem.message.endswith("is not found.")
 
     def replaced_by(self, old: Inputs, new: Inputs) -> tuple[str, ...]:
-        """The changed inputs that AWS can't change in place."""
-        changed = [n for n in sorted({*old, *new} - EVERYWHERE) if old.get(n) != new.get(n)]
-        changed += [n for n in ("region",) if old.get(n) != new.get(n)]
-        return tuple(n for n in changed if not self.updates or n in self.replaces or n == "region")
+        """The changed inputs that can't be changed in place."""
+        before, after = ({n: v for n, v in side.items() if n not in EVERYWHERE} for side in (old, new))
+        changed = forcing(self.token, before, after)
+        if not self.updates:
+            changed = tuple(n for n in sorted({*before, *after}) if before.get(n) != after.get(n))
+        return changed if old.get("region") == new.get("region") else (*changed, "region")
 
     def same(self, old: Inputs, new: Inputs) -> bool:
         """Whether two sets of inputs name one thing."""

@@ -112,9 +112,7 @@ KINDS = (
         names={"customerMasterKeySpec": "KeySpec"},
         fixed={"keyUsage": "ENCRYPT_DECRYPT", "customerMasterKeySpec": "SYMMETRIC_DEFAULT"},
         nameless=True,
-        assigned=("keyId",),
         elsewhere=frozenset({"deletionWindowInDays", "enableKeyRotation", "rotationPeriodInDays", "isEnabled"}),
-        replaces=frozenset({"customerMasterKeySpec", "keyUsage", "multiRegion", "customKeyStoreId", "xksKeyId"}),
     ),
     Kind(
         token="aws:kms/alias:Alias",
@@ -125,7 +123,6 @@ KINDS = (
         updates="update_alias",
         deletes="delete_alias",
         names={"name": "AliasName"},
-        replaces=frozenset({"name"}),
         outputs={"arn": "arn:{partition}:kms:{region}:{account}:{name}"},
     ),
 )

@@ -92,10 +92,6 @@ class DataCellsFilter(Kind):
         """A filter is named within its table."""
         return self._named(inputs)
 
-    def replaced_by(self, old: Inputs, new: Inputs) -> tuple[str, ...]:
-        """Only another name or another table makes another filter."""
-        return () if self.same(old, new) else ("tableData",)
-
     def _named(self, inputs: Inputs) -> dict[str, Any]:
         table = inputs["tableData"]
         names = {"tableCatalogId": "TableCatalogId", "databaseName": "DatabaseName", "tableName": "TableName"}
@@ -115,7 +111,6 @@ KINDS = (
             "dataLakeSettings.externalDataFilteringAllowLists": "ExternalDataFilteringAllowList",
             "dataLakeSettings.authorizedSessionTagValueLists": "AuthorizedSessionTagValueList",
         },
-        replaces=frozenset({"catalogId"}),
     ),
     LfTag(
         token="aws:lakeformation/lfTag:LfTag",
@@ -127,7 +122,6 @@ KINDS = (
         deletes="delete_lf_tag",
         reads="get_lf_tag",
         names={"key": "TagKey", "values": "TagValues"},
-        replaces=frozenset({"key", "catalogId"}),
     ),
     Kind(
         token="aws:lakeformation/resource:Resource",
@@ -139,7 +133,6 @@ KINDS = (
         deletes="deregister_resource",
         reads="describe_resource",
         names={"arn": "ResourceArn"},
-        replaces=frozenset({"arn", "useServiceLinkedRole", "withPrivilegedAccess"}),
     ),
     DataCellsFilter(
         token="aws:lakeformation/dataCellsFilter:DataCellsFilter",

@@ -133,7 +133,6 @@ KINDS = (
             "enableLogFileValidation": "EnableLogFileValidation",
         },
         elsewhere=frozenset({"eventSelectors", "advancedEventSelectors", "insightSelectors", "enableLogging"}),
-        replaces=frozenset({"name"}),
         outputs={
             "arn": "arn:{partition}:cloudtrail:{region}:{account}:trail/{name}",
             "homeRegion": "{region}",
@@ -152,7 +151,6 @@ KINDS = (
         reads="describe_log_groups",
         names={"name": "logGroupName"},
         elsewhere=frozenset({"retentionInDays", "skipDestroy"}),
-        replaces=frozenset({"name", "logGroupClass"}),
         outputs={"arn": "arn:{partition}:logs:{region}:{account}:log-group:{name}"},
         tagging=("tag_resource", "untag_resource"),
     ),
@@ -166,7 +164,6 @@ KINDS = (
         deletes="delete_alarms",
         reads="describe_alarms",
         names={"name": "AlarmName"},
-        replaces=frozenset({"name"}),
         outputs={"arn": "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"},
         tagging=("tag_resource", "untag_resource"),
     ),

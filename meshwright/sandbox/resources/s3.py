@@ -107,7 +107,6 @@ def _setting(token: str, put: str, *, reads: str, **rest: Any) -> Setting:
         creates=put,
         updates=put,
         reads=reads,
-        replaces=frozenset({"bucket", "expectedBucketOwner"}),
         elsewhere=frozenset({"skipDestroy", "timeouts"}),
         **rest,
     )
@@ -136,7 +135,6 @@ KINDS = (
         reads="head_bucket",
         names={"objectLockEnabled": "ObjectLockEnabledForBucket"},
         elsewhere=frozenset({"tags", "forceDestroy"}),
-        replaces=frozenset({"bucket", "objectLockEnabled"}),
         outputs={
             "arn": "arn:{partition}:s3:::{bucket}",
             "bucketDomainName": "{bucket}.s3.amazonaws.com",

@@ -113,8 +113,6 @@ def _object(token: str) -> BucketObject:
         deletes="delete_object",
         reads="head_object",
         names={"acl": "ACL"},
-        assigned=("etag", "versionId"),
-        replaces=frozenset({"bucket", "key"}),
         outputs={"arn": "arn:{partition}:s3:::{bucket}/{key}"},
     )
 

@@ -148,7 +148,6 @@ KINDS = (
         updates="set_topic_attributes",
         deletes="delete_topic",
         reads="get_topic_attributes",
-        replaces=frozenset({"name", "fifoTopic"}),
         outputs={"arn": "arn:{partition}:sns:{region}:{account}:{name}", "owner": "{account}"},
         tagging=("tag_resource", "untag_resource"),
     ),
@@ -160,7 +159,6 @@ KINDS = (
         creates="set_topic_attributes",
         updates="set_topic_attributes",
         reads="get_topic_attributes",
-        replaces=frozenset({"arn"}),
         outputs={"owner": "{account}"},
     ),
     TopicSubscription(
@@ -173,7 +171,5 @@ KINDS = (
         deletes="unsubscribe",
         reads="get_subscription_attributes",
         outputs={"ownerId": "{account}"},
-        assigned=("arn",),
-        replaces=frozenset({"topic", "protocol", "endpoint"}),
     ),
 )
