@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from meshwright import access
-from meshwright.access import Entitlement
+from meshwright.access import Agreement, Entitlement, Ownership
 from meshwright.language import Mesh
 from meshwright.preview.report import AccessChange, AccessKind, WaitingChange
 
@@ -28,7 +28,9 @@ def waiting(base: Mesh, head: Mesh, *, today: date) -> tuple[WaitingChange, ...]
 
 
 def _by_key(mesh: Mesh, today: date) -> dict[_Key, Entitlement]:
-    return {(e.consumer, e.ref.database, e.table.name): e for e in access.compile(mesh, today=today)}
+    # what a domain may do with its own products changes with these, and is shown there
+    others = (e for e in access.compile(mesh, today=today) if not isinstance(e.because, Ownership))
+    return {(e.consumer, e.ref.database, e.table.name): e for e in others}
 
 
 def _differ(before: Mapping[_Key, Entitlement], after: Mapping[_Key, Entitlement], key: _Key) -> bool:
@@ -86,9 +88,9 @@ def _signs(old: Entitlement, new: Entitlement) -> Iterator[int]:
 
 
 def _reason(entitlement: Entitlement) -> str:
-    if entitlement.because is None:
+    if not isinstance(entitlement.because, Agreement):
         return "open to every domain"
-    share, subscription = entitlement.because
+    share, subscription = entitlement.because.share, entitlement.because.subscription
     return share.purpose if share.purpose == subscription.purpose else f"{share.purpose}; {subscription.purpose}"
 
 

@@ -71,4 +71,4 @@ def _asked(domain: Domain) -> Iterable[tuple[str, int]]:
 
 
 def _terms(e: Entitlement) -> Any:
-    return e.consumer, e.ref.database, e.table.name, e.columns, e.rows, e.until, e.roles
+    return e.consumer, e.ref.database, e.table.name, e.columns, e.rows, e.until, e.roles, e.actions, type(e.because)

@@ -10,7 +10,7 @@ from meshwright.preview.values import AFTERWARDS, Showing, veiled
 from meshwright.recording.assigned import ASSIGNED
 from meshwright.recording.graph import Graph, Resource
 from meshwright.recording.paths import keeping
-from meshwright.recording.replacing import ANYTHING, fixed, forcing
+from meshwright.recording.replacing import ANYTHING, forcing, may_force
 
 OPTIONS = {"protect": "protect", "retain_on_delete": "retainOnDelete"}
 """Options that decide what happens to data, as they are shown among the properties."""
@@ -110,7 +110,7 @@ def _follow(pairs: Mapping[str, _Pair]) -> None:
         urn = open_urns.pop()
         for pair, name in dependents.get(urn, ()):
             cause = pairs[urn]
-            replaces = any(p == ANYTHING or p.partition(".")[0] == name for p in fixed(pair.new.type))
+            replaces = may_force(pair.new.type, name)
             if not (replaces or _holds_made_up(pair.new.inputs.get(name), cause.new)):
                 continue
             pair.causes[name] = tuple(dict.fromkeys((*pair.causes.get(name, ()), cause.new.name)))

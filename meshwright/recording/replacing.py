@@ -110,6 +110,11 @@ def fixed(token: str) -> tuple[str, ...]:
     return FIXED[token].inputs if token in FIXED else ()
 
 
+def may_force(token: str, name: str) -> bool:
+    """Whether a change of an input, or of a part of it, can mean another resource."""
+    return any(path in (name, ANYTHING) or path.startswith(f"{name}.") for path in fixed(token))
+
+
 def forcing(token: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     """The inputs in which two sets differ and that can't be changed in place, spelt as in the table."""
     return tuple(_forcing(fixed(token), old, new))

@@ -15,6 +15,7 @@ from meshwright.recording.calls import answered
 from meshwright.recording.naming import physical_name
 from meshwright.recording.outputs import TAGGED
 from meshwright.recording.registration import Place
+from meshwright.recording.replacing import may_force
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.clients import client
 from meshwright.sandbox.errors import SandboxError
@@ -77,7 +78,7 @@ class Aws(Provider):
         settled = {**new, **{name: old[name] for name in open_ if name in old}}
         settled = {name: value for name, value in settled.items() if value != UNKNOWN}
         before = {name: value for name, value in old.items() if name in settled or name not in new}
-        causes = {*kind.replaced_by(before, settled), *(open_ & kind.replaces)}
+        causes = {*kind.replaced_by(before, settled), *(name for name in open_ if may_force(type_, name))}
         return tuple(sorted(causes)), bool(causes) and kind.same(before, settled)
 
     def previewed(self, type_: str, new: dict[str, Any]) -> dict[str, Any]:
