@@ -6,7 +6,7 @@ from datetime import date
 
 from meshwright.findings import Finding
 from meshwright.language import Environment, Mesh
-from meshwright.preview import access, central, data, graphs, quotas, sensitivity
+from meshwright.preview import access, central, contracts, data, graphs, quotas, sensitivity
 from meshwright.preview.deciding import decided
 from meshwright.preview.report import Report, ResourceChange
 from meshwright.recording.graph import Graph
@@ -46,6 +46,7 @@ def compare(
         resources: whether both sides' graphs are there; without them nothing is said of resources and data.
     """
     changed = _resources(base, head) if resources else ()
+    comparison = contracts.comparison(base.mesh, head.mesh, today=today)
     report = Report(
         environment=environment.name,
         base=against,
@@ -53,6 +54,8 @@ def compare(
         findings=_findings(base, head),
         access=access.changes(base.mesh, head.mesh, today=today),
         waiting=access.waiting(base.mesh, head.mesh, today=today),
+        domains=contracts.domains(comparison),
+        contracts=contracts.changes(comparison),
         data=data.at_risk(base.mesh, head.mesh, environment, changed, base.graphs),
         sensitivity=sensitivity.changes(base.mesh, head.mesh),
         central=central.changes(base.mesh, head.mesh, environment),

@@ -1,7 +1,8 @@
 """Data at risk: what holds data and would be replaced or deleted.
 
 Two switches let it pass, in two hands: the definition it belongs to says ``retire="reason"``, and the environment says
-``deletes="retired"``. What is gone from the definitions must have said so before.
+``deletes="retired"``. For what is gone from the definitions both must have been deployed before: the engine keeps
+what it was told to keep.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,15 +66,16 @@ def _risks(
         was = _owner(base, resource, change.stack)
         # what is still defined speaks for itself; what is gone must have spoken before it went
         now = _owner(head, resource, change.stack) if change.action == "replace" else was
+        allowed = environment if change.action == "replace" else base.environment(environment.name) or environment
         yield DataRisk(
             change=change,
             holds=HOLDS[change.type],
             physical=_physical(resource, Showing([graphs[change.stack]])),
             scope=was.scope,
             retire=now.retire,
-            deletes=environment.deletes,
+            deletes=allowed.deletes,
             afterwards=_afterwards(change),
-            missing=tuple(_missing(now, change, environment)),
+            missing=tuple(_missing(now, change, allowed)),
         )
 
 
@@ -114,10 +116,10 @@ def _afterwards(change: ResourceChange) -> str:
 
 
 def _missing(owner: _Owner, change: ResourceChange, environment: Environment) -> Iterator[str]:
+    first = ", deployed before this change" if change.action == "delete" else ""
     if not owner.definitions:
         yield "it belongs to the platform, and no definition can retire it: keep it, or take the change back"
     elif owner.retire is None:
-        before = " in a change of its own, merged before this one" if change.action == "delete" else ""
-        yield f'retire="<reason>" on the {owner.innermost} {owner.scope}{before}'
+        yield f'retire="<reason>" on the {owner.innermost} {owner.scope}{first}'
     if environment.deletes != "retired":
-        yield f'deletes="retired" on the environment {environment.name}'
+        yield f'deletes="retired" on the environment {environment.name}{first}'

@@ -1,6 +1,6 @@
 """What stops a change, and who has to agree to it: derived from what a preview found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from meshwright.language import Domain, Mesh
@@ -23,9 +23,10 @@ def _blocked(report: Report) -> Iterator[Reason]:
     errors = [f for f in report.findings if f.level == "error"]
     if errors:
         yield Reason(what=(f"{count(len(errors), 'finding')} to mend",))
-    for risk in report.data:
-        if risk.missing:
-            yield Reason(what=(*_loss(risk, "would be"), "; it needs ", *codes(risk.missing)))
+    for (action, missing), risks in _together(report.data).items():
+        names = codes((risk.physical for risk in risks), limit=4)
+        verb = f"would be {'replaced' if action == 'replace' else 'deleted'} with the data in "
+        yield Reason(what=(*names, f" {verb}{'it' if len(risks) == 1 else 'them'}; needs ", *codes(missing)))
     for change in report.resources:
         if change.protected:
             what = (Code(f"{change.kind} {change.name}"), f" is protected: the engine refuses to {change.action} it")
@@ -42,9 +43,10 @@ def _approvals(report: Report, base: Mesh, head: Mesh) -> Iterator[Reason]:
             extra = platform if change.sensitive else ()
             yield Reason(what=what, who=(*owners.of(change.product), *extra))
     for contract in report.contracts:
-        if contract.grade in ("MAJOR", "ILLEGAL"):
-            what = (f"a {contract.grade} change of ", Code(contract.product))
-            yield Reason(what=what, who=owners.of(contract.product))
+        governance = platform if any(change.governance for change in contract.changes) else ()
+        if contract.breaks or governance:
+            end = "removed" if contract.kind == "removed" else "changed for its readers"
+            yield Reason(what=(Code(contract.product), f" is {end}"), who=(*owners.of(contract.product), *governance))
     for risk in report.data:
         if not risk.missing:
             yield Reason(what=_loss(risk, "is"), who=(*owners.of(risk.scope), *platform))
@@ -57,6 +59,15 @@ def _approvals(report: Report, base: Mesh, head: Mesh) -> Iterator[Reason]:
     for use in report.quotas:
         if use.after > use.before:
             yield Reason(what=(Code(use.what), f" reach {use.share:.0%} of the quota"), who=platform)
+
+
+def _together(risks: Iterable[DataRisk]) -> dict[tuple[str, tuple[str, ...]], list[DataRisk]]:
+    """Risks that lack the same, by what happens and what is missing."""
+    found: dict[tuple[str, tuple[str, ...]], list[DataRisk]] = {}
+    for risk in risks:
+        if risk.missing:
+            found.setdefault((risk.change.action, risk.missing), []).append(risk)
+    return found
 
 
 def _loss(risk: DataRisk, word: str) -> tuple[Part, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from meshwright.language.quoting import printable
-from meshwright.preview.phrases import Code, Part, Phrase, Said, Strong
+from meshwright.preview.phrases import Code, Part, Phrase, Said, Strong, Told
 from meshwright.preview.report import Report
 from meshwright.preview.resources import Block
 from meshwright.preview.sections import Section, sections, summary, verdict
@@ -63,7 +63,10 @@ def _section(section: Section, kept: int | None) -> Iterator[str]:
     yield f"<summary><b>{section.title}</b> · {section.summary}</summary>"
     yield ""
     if section.items:
-        yield from (f"- {_phrase(item)}" for item in section.items[:kept])
+        for item in section.items[:kept]:
+            yield f"- {_phrase(item.phrase)}"
+            yield from (f"  - {_phrase(phrase)}" for phrase in item.inner[:kept])
+            yield from _left_out(len(item.inner), kept, "change", "  ")
         yield from _left_out(len(section.items), kept, "item")
     for block in section.blocks:
         yield from _block(block, kept)
@@ -81,11 +84,11 @@ def _block(block: Block, kept: int | None) -> Iterator[str]:
     yield from _left_out(len(block.lines), kept, "line")
 
 
-def _left_out(number: int, kept: int | None, noun: str) -> Iterator[str]:
+def _left_out(number: int, kept: int | None, noun: str, indent: str = "") -> Iterator[str]:
     if kept is not None and number > kept:
         more = number - kept
         yield ""
-        yield f"… and {more:,} more {noun}{'' if more == 1 else 's'}, left out to fit a comment. {_ELSEWHERE}"
+        yield f"{indent}… and {more:,} more {noun}{'' if more == 1 else 's'}, left out to fit a comment. {_ELSEWHERE}"
 
 
 def _diff_line(line: str) -> str:
@@ -109,6 +112,8 @@ def _part(part: Part) -> str:
             return _code(text)
         case Said(text):
             return f"“{_escaped(text)}”"
+        case Told(text):
+            return _escaped(text)
         case Strong(text):
             return f"**{_escaped(text)}**"
     return _escaped(part)

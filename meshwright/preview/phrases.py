@@ -19,15 +19,30 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A sentence of ours that holds values which somebody wrote, such as a finding's message."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Strong:
     """A word of ours that must not be overlooked."""
 
     text: str
 
 
-Part = str | Code | Said | Strong
+Part = str | Code | Said | Told | Strong
 Phrase = tuple[Part, ...]
-"""A plain part is ours and free of anything that a format could take for its own syntax."""
+"""A plain part is ours alone."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A point of a list, and those below it."""
+
+    phrase: Phrase
+    inner: tuple[Phrase, ...] = ()
 
 
 def codes(names: Iterable[str], limit: int = 12) -> Phrase:

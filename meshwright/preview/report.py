@@ -124,19 +124,63 @@ class WaitingChange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContractChange:
-    """One graded change of a product's contract."""
+class GradedChange:
+    """One change of a contract."""
 
-    product: str
-    """``<domain>.<product>``."""
-    version: tuple[str, str]
-    """Before and after; empty where there is none."""
     grade: str
     """PATCH, MINOR, MAJOR or ILLEGAL."""
-    what: str
+    row: int
+    """The row of the table in docs/versions.md."""
     where: str
-    """``path:line:column`` in the head, or the base where it is gone."""
-    consumers: tuple[str, ...]
+    """``<table>.<column path>``, ``<table>``, or empty for the whole product."""
+    what: str
+    meaning: str
+    """What it means, and for whom."""
+    place: str
+    """``path:line:column`` in the head, or in the base where it is gone; empty where it is in no file."""
+    touches: tuple[str, ...]
+    """The consumers that read what changes."""
+    governance: bool = False
+    """Whether it needs the platform's word too."""
+
+
+Became = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractChange:
+    """What becomes of one major of a product."""
+
+    kind: Became
+    product: str
+    """``<domain>.<product> v<major>``."""
+    version: tuple[str, str]
+    """Before and after; empty where there is none."""
+    required: str
+    """The lowest version that the changes allow; empty where there is nothing to compare with."""
+    grade: str
+    """The highest of its changes: NONE, PATCH, MINOR, MAJOR or ILLEGAL."""
+    changes: tuple[GradedChange, ...] = ()
+    beside: str = ""
+    """Of a new major, the one that it stands beside or replaces."""
+    explained: tuple[GradedChange, ...] = ()
+    """How a new major differs from that one; nobody's queries break by it."""
+    consumers: tuple[str, ...] = ()
+    """Who reads it before the change."""
+
+    @property
+    def breaks(self) -> bool:
+        """Whether somebody's queries, or rows that are written, no longer mean what they did."""
+        return self.grade in ("MAJOR", "ILLEGAL") and not self.version[0].startswith("0.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomainChange:
+    """What becomes of a domain, beside its products."""
+
+    kind: Became
+    name: str
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +243,7 @@ class Report:
     """Errors and warnings of the head that the base doesn't have, and all its errors."""
     access: tuple[AccessChange, ...] = ()
     waiting: tuple[WaitingChange, ...] = ()
+    domains: tuple[DomainChange, ...] = ()
     contracts: tuple[ContractChange, ...] = ()
     data: tuple[DataRisk, ...] = ()
     sensitivity: tuple[SensitivityChange, ...] = ()

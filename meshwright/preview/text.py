@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from meshwright.language.quoting import printable
-from meshwright.preview.phrases import Code, Phrase, Said, Strong
+from meshwright.preview.phrases import Part, Phrase, Said
 from meshwright.preview.report import Report
 from meshwright.preview.sections import Section, sections, summary, verdict
 
@@ -13,7 +13,7 @@ def plain(phrase: Phrase) -> str:
     return printable("".join(f'"{p.text}"' if isinstance(p, Said) else _word(p) for p in phrase))
 
 
-def _word(part: str | Code | Said | Strong) -> str:
+def _word(part: Part) -> str:
     return part if isinstance(part, str) else part.text
 
 
@@ -29,7 +29,9 @@ def text(report: Report) -> str:
 
 
 def _body(section: Section) -> Iterator[str]:
-    yield from (f"  {plain(item)}" for item in section.items)
+    for item in section.items:
+        yield f"  {plain(item.phrase)}"
+        yield from (f"    {plain(phrase)}" for phrase in item.inner)
     for block in section.blocks:
         yield f"  {block.title}"
         yield from (f"    {printable(line)}" for line in block.lines)

@@ -1,0 +1,167 @@
+"""Each thing that a preview finds, as a sentence."""
+
+from collections.abc import Iterator
+
+from meshwright.findings import Finding
+from meshwright.preview.phrases import Code, Item, Part, Phrase, Said, Strong, Told, codes, count
+from meshwright.preview.report import (
+    AccessChange,
+    CentralChange,
+    ContractChange,
+    DataRisk,
+    DomainChange,
+    GradedChange,
+    QuotaUse,
+    Reason,
+    SensitivityChange,
+    WaitingChange,
+)
+
+_VERBS = {
+    "gained": "gains",
+    "lost": "loses",
+    "widened": "gets more of",
+    "narrowed": "gets less of",
+    "changed": "gets another part of",
+}
+
+
+def reason(found: Reason) -> Phrase:
+    """Why somebody has to look, and who."""
+    if not found.who:
+        return found.what
+    return (*found.what, " (", *codes(dict.fromkeys(found.who)), ")")
+
+
+def finding(found: Finding) -> Phrase:
+    """A finding, as ``mesh check`` prints it."""
+    place = Code(str(found.place))
+    return (Strong(found.level), " ", place, " ", Told(f"{found.message}; {found.fix}"), " (", Code(found.id), ")")
+
+
+def domain(change: DomainChange) -> Phrase:
+    """What becomes of a domain."""
+    if change.kind == "changed":
+        return (Code(change.name), ": ", Told("; ".join(change.changes)))
+    return (Code(change.name), " is ", Strong("new" if change.kind == "added" else "removed"))
+
+
+def access(change: AccessChange) -> Phrase:
+    """What one consumer may read of one table."""
+    who: Part = "every domain" if change.consumer == "*" else Code(change.consumer)
+    parts: list[Part] = [who, " ", Strong(_VERBS[change.kind]), " ", Code(f"{change.product} {change.table}")]
+    if change.kind in ("gained", "lost"):
+        parts += [f": {count(len(change.columns), 'column')} (", *codes(change.columns), ")"]
+    else:
+        parts += [": "] if change.columns_gained or change.columns_lost else []
+        parts += ["also ", *codes(change.columns_gained)] if change.columns_gained else []
+        parts += [", "] if change.columns_gained and change.columns_lost else []
+        parts += ["no longer ", *codes(change.columns_lost)] if change.columns_lost else []
+    if change.sensitive:
+        parts += ["; ", Strong("sensitive: "), *codes(change.sensitive)]
+    parts += [*_rows(change), *_until(change)]
+    if change.reason:
+        parts += ["; ", Said(change.reason)]
+    return tuple(parts)
+
+
+def _rows(change: AccessChange) -> Iterator[Part]:
+    before, after = change.rows
+    if before == after:
+        if after is not None:
+            yield from ("; only rows with ", Code(after))
+    elif change.kind in ("gained", "lost"):
+        yield from ("; only rows with ", Code(str(after or before)))
+    else:
+        yield from ("; rows: ", _limit(before), " → ", _limit(after))
+
+
+def _limit(rows: str | None) -> Part:
+    return "all" if rows is None else Code(rows)
+
+
+def _until(change: AccessChange) -> Iterator[Part]:
+    before, after = change.until
+    if before == after or change.kind == "gained":
+        yield f"; until {after}" if after is not None else ""
+    elif change.kind != "lost":
+        yield f"; until {before or 'further notice'} → {after or 'further notice'}"
+
+
+def waiting(change: WaitingChange) -> Phrase:
+    """A subscription and what it waits for."""
+    what: Phrase = (Code(change.product), *((" ", *codes(change.tables)) if change.tables else ()))
+    if change.kind == "settled":
+        return (Code(change.consumer), " no longer waits for ", *what)
+    return (Code(change.consumer), " ", Strong("waits for"), " ", *what, ": ", Told(change.reason))
+
+
+def contract(change: ContractChange) -> Item:
+    """What becomes of a product, and each of its changes."""
+    before, after = change.version
+    name = Code(change.product)
+    if change.kind == "added":
+        beside: Phrase = (" beside ", Code(change.beside)) if change.beside else ()
+        explained = tuple(_graded(one, ("new there: ",)) for one in change.explained)
+        return Item((name, " is ", Strong("new"), f": version {after}", *beside), explained)
+    if change.kind == "removed":
+        readers: Phrase = ("; read by ", *codes(change.consumers)) if change.consumers else ("; nobody reads it",)
+        return Item((name, f" {before} is ", Strong("removed"), *readers))
+    asks = f"; its changes ask for {change.required}" if change.required and change.required != after else ""
+    versions = f": version {before} → {after}" if before != after else f": version stays {after}"
+    graded = tuple(_graded(one, (Strong(one.grade), " ")) for one in change.changes)
+    return Item((name, versions, asks), graded)
+
+
+def _graded(change: GradedChange, lead: Phrase) -> Phrase:
+    where: Phrase = (Code(change.where), " ") if change.where else ()
+    touched: Phrase = ("; touches ", *codes(change.touches)) if change.touches else ()
+    return (*lead, *where, Told(change.what), ": ", Told(change.meaning), *touched)
+
+
+def risk(found: DataRisk) -> Phrase:
+    """What holds data, what happens to it, and how the two switches stand."""
+    change = found.change
+    why: Phrase = (" (", *codes(change.forced_by), " can't be changed in place)") if change.forced_by else ()
+    retire: Phrase = ("retire=", Said(found.retire)) if found.retire is not None else ("no retire=",)
+    missing: Phrase = (Strong("missing: "), *codes(found.missing)) if found.missing else ("both are set",)
+    return (
+        Strong(change.action),
+        " ",
+        Code(found.physical),
+        f", {found.holds}, of ",
+        Code(found.scope),
+        *why,
+        f": what is in it {found.afterwards}. Switches: ",
+        *retire,
+        f', deletes="{found.deletes}"; ',
+        *missing,
+    )
+
+
+def sensitivity(change: SensitivityChange) -> Phrase:
+    """How a column is treated, before and after."""
+    mark: Phrase = (Strong("less protected: "),) if change.weaker else ()
+    if change.because:
+        return (*mark, Code(change.column), " is made of ", Code(change.after), ", before of ", Code(change.before))
+    if not change.before:
+        return (*mark, Code(change.column), " is new and sensitive: ", Code(change.after))
+    return (*mark, Code(change.column), ": ", Code(change.before), " → ", Code(change.after))
+
+
+def central(change: CentralChange) -> Phrase:
+    """A setting that holds for every domain."""
+    before: Phrase = (Said(change.before), " → ") if change.before else ()
+    after: Part = Said(change.after) if change.after else "gone"
+    return (Code(change.what), ": ", *before, after)
+
+
+def quota(use: QuotaUse) -> Phrase:
+    """How full a quota is."""
+    was = f", {use.before:,} before" if use.before != use.after else ""
+    return (Code(use.what), f": {use.after:,} of {use.allowed:,} ({use.share:.0%}{was})")
+
+
+def note(words: str) -> Phrase:
+    """What could not be compared."""
+    return (Told(words),)
