@@ -5,18 +5,20 @@ import json
 import pulumi
 from pulumi_aws import glue
 
-from meshwright.contracts.iceberg import iceberg_type
+from meshwright.contracts.iceberg import doc, iceberg_type
 from meshwright.language import Column, Table
 
 FORMAT_VERSION = "2"
-DOC_LENGTH = 255
-"""Characters that Glue keeps of a column's description (API reference, IcebergStructField)."""
 
 
 def iceberg_input(
     table: Table, *, location: pulumi.Input[str], properties: dict[str, str]
 ) -> glue.CatalogTableOpenTableFormatInputArgs:
-    """What creates the table's first metadata, and changes its schema later."""
+    """What creates the table's first metadata, and changes its schema later.
+
+    Whatever is to be taken back one day has to be said in another way then, not left out: an update sends what is here
+    and nothing of what was here before.
+    """
     return glue.CatalogTableOpenTableFormatInputArgs(
         iceberg_input=glue.CatalogTableOpenTableFormatInputIcebergInputArgs(
             metadata_operation="CREATE",
@@ -46,14 +48,8 @@ def _field(column: Column) -> glue.CatalogTableOpenTableFormatInputIcebergInputI
         name=column.name,
         required=not column.optional,
         type=json.dumps(iceberg_type(column.type), separators=(",", ":")),
-        doc=_doc(column),
+        doc=doc(column),
     )
-
-
-def _doc(column: Column) -> str | None:
-    said = [column.description, f"in {column.unit}" if column.unit else None]
-    said += [f"deprecated: {column.deprecated}" if column.deprecated else None]
-    return "; ".join(s for s in said if s)[:DOC_LENGTH] or None
 
 
 def _partition_spec(

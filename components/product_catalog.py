@@ -25,6 +25,15 @@ ORPHAN_DAYS = 7
 """How long a file that no snapshot knows is kept: much longer than a run, whose files are unknown until it ends."""
 COMPACT_FROM = 50
 """Files in a partition from which on they are merged."""
+TABLE_PROPERTIES = {
+    "write.format.default": "parquet",
+    "write.parquet.compression-codec": "zstd",
+    "write.object-storage.enabled": "true",
+    "write.metadata.delete-after-commit.enabled": "true",
+    "history.expire.max-snapshot-age-ms": str(SNAPSHOT_DAYS * 86_400_000),
+    "history.expire.min-snapshots-to-keep": str(SNAPSHOTS_KEPT),
+}
+"""For every engine that writes a table. Files are spread by hash, since S3 limits requests by prefix."""
 WRITTEN_BY_COMMITS = ("description", "parameters", "storageDescriptor")
 """What Glue derives from the Iceberg metadata, anew with every commit of a job.
 
@@ -111,7 +120,7 @@ class ProductCatalog(MeshComponent):
         )
 
     def _table(self, table: Table) -> glue.CatalogTable:
-        properties = {**self._facts(), **table_properties(table)}
+        properties = {**self._facts(), **TABLE_PROPERTIES, **self._description(table)}
         return glue.CatalogTable(
             self.named(f"{table.name}-table"),
             name=table.name,
@@ -123,6 +132,14 @@ class ProductCatalog(MeshComponent):
                 ignore_changes=WRITTEN_BY_COMMITS,
             ),
         )
+
+    def _description(self, table: Table) -> dict[str, str]:
+        """What Glue says of the table, for engines to write: Spark takes it from ``comment``, pyiceberg from the other.
+
+        Never left out, since a property of an Iceberg table is set and not removed.
+        """
+        said = table.description or self._product.purpose or str(self.ref)
+        return {"comment": said, "Description": said}
 
     def _mark_sensitive(self, table: Table) -> lakeformation.ResourceLfTags:
         """What isn't marked inherits "not sensitive" from the database."""
@@ -211,22 +228,3 @@ class ProductCatalog(MeshComponent):
             ),
             opts=self.child(after=(*self._args.access.tending, self.tagged)),
         )
-
-
-def table_properties(table: Table) -> dict[str, str]:
-    """Properties of the Iceberg table itself, for every engine that writes it.
-
-    Files are spread over the bucket by hash, since S3 limits requests by prefix. Engines that write Glue's description
-    of the table take it from a property: Spark from ``comment``, pyiceberg from ``Description``.
-    """
-    found = {
-        "write.format.default": "parquet",
-        "write.parquet.compression-codec": "zstd",
-        "write.object-storage.enabled": "true",
-        "write.metadata.delete-after-commit.enabled": "true",
-        "history.expire.max-snapshot-age-ms": str(SNAPSHOT_DAYS * 86_400_000),
-        "history.expire.min-snapshots-to-keep": str(SNAPSHOTS_KEPT),
-    }
-    if table.description:
-        found |= {"comment": table.description, "Description": table.description}
-    return found

@@ -10,6 +10,8 @@ ICEBERG = {
     "timestamp": "timestamptz", "binary": "binary",
 }  # fmt: skip
 """Scalars as the Iceberg specification names them (appendix C, JSON serialization)."""
+DOC_LENGTH = 255
+"""Characters that Glue keeps of a column's description (API reference, IcebergStructField)."""
 SPARK = {**ICEBERG, "long": "bigint", "timestamp": "timestamp"}
 """Scalars as Spark 3.5 names them; its ``timestamp`` is an instant, as Iceberg's ``timestamptz`` is."""
 DUCKDB = {
@@ -52,7 +54,15 @@ def iceberg_field(column: Column) -> dict[str, Any]:
         "required": not column.optional,
         "type": iceberg_type(column.type),
     }
-    return field if column.description is None else {**field, "doc": column.description}
+    said = doc(column)
+    return field if said is None else {**field, "doc": said}
+
+
+def doc(column: Column) -> str | None:
+    """What a reader of the schema is told of a column; None where there is nothing to say."""
+    said = [column.description, f"in {column.unit}" if column.unit else None]
+    said += [f"deprecated: {column.deprecated}" if column.deprecated else None]
+    return "; ".join(s for s in said if s)[:DOC_LENGTH] or None
 
 
 def spark_type(type: ColumnType) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from components import product_catalog
-from components._iceberg import DOC_LENGTH, iceberg_input
+from components._iceberg import iceberg_input
+from meshwright.contracts.iceberg import DOC_LENGTH
 from meshwright.language import Domain, Product, ProductRef, Table, text
 from tests.harness import Deployment, children, deploy
 

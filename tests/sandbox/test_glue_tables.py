@@ -150,7 +150,7 @@ def test_glue_refuses_as_aws_does(sales: Catalog, operation: str, parameters: di
 
 def test_a_change_that_iceberg_cannot_make_is_refused(sales: Catalog) -> None:
     sales.create()
-    with pytest.raises(ClientError, match=r"InvalidInputException.*new field 'n' is required"):
+    with pytest.raises(ClientError, match=r"InvalidInputException.*new column 'n' is required"):
         sales.evolve({"Id": 9, "Name": "n", "Type": "string", "Required": True})
     with pytest.raises(ClientError, match=r"InvalidInputException.*has type 'strin'"):
         sales.evolve({"Id": 9, "Name": "n", "Type": "strin", "Required": False})

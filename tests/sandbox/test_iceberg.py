@@ -8,15 +8,22 @@ from pyiceberg.table.metadata import TableMetadata, TableMetadataUtil
 from meshwright.sandbox.extensions.iceberg import columns, current_schema, evolve, file_name, new_table
 from meshwright.sandbox.extensions.iceberg_types import Problem, hive, ids, promotes
 
-POSITION = {
+POSITION: dict[str, Any] = {
     "type": "struct",
     "fields": [
         {"id": 31, "name": "lat", "required": False, "type": "double"},
         {"id": 30, "name": "lon", "required": True, "type": "double"},
     ],
 }
-TAGS = {"type": "list", "element-id": 40, "element-required": False, "element": "string"}
-COUNTS = {"type": "map", "key-id": 50, "key": "string", "value-id": 51, "value-required": False, "value": "int"}
+TAGS: dict[str, Any] = {"type": "list", "element-id": 40, "element-required": False, "element": "string"}
+COUNTS: dict[str, Any] = {
+    "type": "map",
+    "key-id": 50,
+    "key": "string",
+    "value-id": 51,
+    "value-required": False,
+    "value": "int",
+}
 
 
 def field(number: int, name: str, kind: Any, *, required: bool = False, **more: Any) -> dict[str, Any]:
@@ -166,9 +173,13 @@ def test_an_earlier_schema_comes_back_under_its_number() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ([A, {**B, "Type": "string"}], "field 'b' can't change from float to string"),
-        ([A, {**B, "Required": True}], "field 'b' can't become required"),
-        ([A, B, field(9, "c", "int", required=True)], "new field 'c' is required"),
+        ([A, {**B, "Type": "string"}], "column 'b' can't change from float to string; add the new one beside it"),
+        ([A, {**B, "Type": TAGS}], "column 'b' can't change from float to list"),
+        ([A, {**B, "Required": True}], "column 'b' can't become required: rows that exist may lack it; leave it opt"),
+        (
+            [A, B, field(9, "c", "int", required=True)],
+            "new column 'c' is required, but .* no value for it; make it opt",
+        ),
         ([{**A, "Type": "short"}, B], "has type 'short'"),
     ],
 )
@@ -179,14 +190,42 @@ def test_changes_that_lose_rows_or_meaning_are_refused(fields: list[dict[str, An
 
 def test_a_number_is_never_given_to_another_field() -> None:
     without = grown(START, A)
-    with pytest.raises(Problem, match="field id 2 of 'other' was another field's; take a new one"):
-        grown(without, A, field(2, "other", "int"))
+    with pytest.raises(Problem, match="column 'other' has number 2, which was that of column 'b'; take one from 3 on"):
+        grown(without, A, field(2, "other", "float"))
+    with pytest.raises(Problem, match="column 'b' has number 2, which was that of column 'b'"):
+        grown(without, A, field(2, "b", "int"))
 
 
-def test_a_partitions_source_cannot_go() -> None:
+def test_a_removal_can_be_taken_back() -> None:
+    assert read(grown(grown(START, A), A, B)).schema().find_field(2).name == "b"
+    longer = grown(grown(START, A), A, B, field(3, "c", "int"))
+    assert (longer["current-schema-id"], longer["last-column-id"]) == (2, 3)
+    with pytest.raises(Problem, match="new column 'a' is required"):
+        grown(grown(START, B), A, B)
+
+
+def test_a_type_that_was_widened_stays_wide() -> None:
+    wider = grown(START, {**A, "Type": "long"}, B)
+    with pytest.raises(Problem, match="column 'a' can't change from long to int"):
+        grown(wider, A, B)
+
+
+@pytest.mark.parametrize("spec", [{"Fields": []}, {"Fields": [partition(1, "bucket[4]", "a_bucket")]}])
+def test_a_partitions_source_cannot_go(spec: dict[str, Any]) -> None:
+    """Not even when the table isn't partitioned by it any more: its old files are."""
     made = new_table(wanted(A, B, PartitionSpec={"Fields": [partition(2, "identity", "b")]}))
-    with pytest.raises(Problem, match=r"partition fields \['b'\] lose their source"):
+    again = grown(made, A, B, PartitionSpec=spec)
+    for metadata in (made, again):
+        with pytest.raises(Problem, match="column 'b' can't go: files are partitioned by it; deprecate it instead"):
+            grown(metadata, A)
+
+
+def test_what_a_table_is_sorted_by_cannot_go() -> None:
+    order = {"SourceId": 2, "Transform": "identity", "Direction": "asc", "NullOrder": "nulls-first"}
+    made = new_table(wanted(A, B, WriteOrder={"OrderId": 1, "Fields": [order]}))
+    with pytest.raises(Problem, match="column 'b' can't go: the table is sorted by it"):
         grown(made, A)
+    assert grown(grown(made, A, B, SortOrder={"OrderId": 2, "Fields": []}), A)["current-schema-id"] == 1
 
 
 def test_partitioning_evolves_and_old_partitions_keep_their_ids() -> None:
@@ -227,25 +266,82 @@ def test_properties_are_set_and_stay() -> None:
         ("decimal(10,2)", "decimal(12,3)", False),
         ("decimal(10,2)", "decimal(9,2)", False),
         ("date", "timestamp", False),
-        (TAGS, {**TAGS, "element": "string"}, True),
-        (TAGS, {**TAGS, "element-id": 41}, False),
-        (TAGS, "string", False),
-        (COUNTS, {**COUNTS, "value": "long"}, True),
-        (COUNTS, {**COUNTS, "key": "int"}, False),
-        (POSITION, {**POSITION, "fields": POSITION["fields"][:1]}, True),
-        (POSITION, TAGS, False),
     ],
 )
-def test_types_widen_only_where_old_files_can_be_read(old: Any, new: Any, yes: bool) -> None:
+def test_types_widen_only_where_old_files_can_be_read(old: str, new: str, yes: bool) -> None:
     assert promotes(old, new) is yes
 
 
-def test_nested_fields_follow_the_same_rules() -> None:
-    new = {"id": 60, "name": "height", "required": False, "type": "double"}
-    wider = {"type": "struct", "fields": [*POSITION["fields"], new]}
-    assert promotes(POSITION, wider)
-    stricter = {"type": "struct", "fields": [*POSITION["fields"], {**new, "required": True}]}
-    assert not promotes(POSITION, stricter)
+NESTED = new_table(wanted(A, field(20, "position", POSITION), field(21, "tags", TAGS), field(22, "counts", COUNTS)))
+
+
+def nested(position: Any = POSITION, tags: Any = TAGS, counts: Any = COUNTS) -> dict[str, Any]:
+    fields = [A, field(20, "position", position), field(21, "tags", tags), field(22, "counts", counts)]
+    return grown(NESTED, *fields)
+
+
+def within(*fields: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "struct", "fields": list(fields)}
+
+
+HEIGHT = {"id": 60, "name": "height", "required": False, "type": "double"}
+LAT, LON = POSITION["fields"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"position": within(LAT, LON, HEIGHT)},
+        {"position": within(LON, LAT)},
+        {"position": within({**LAT, "name": "latitude"}, LON)},
+        {"position": within(LAT, {**LON, "required": False})},
+        {"position": within(LAT)},
+        {"position": within({**LAT, "doc": "north is positive"}, LON)},
+        {"counts": {**COUNTS, "value": "long"}},
+        {"tags": {**TAGS}},
+    ],
+)
+def test_nested_columns_evolve_by_their_numbers(changed: dict[str, Any]) -> None:
+    made = nested(**changed)
+    read(made)
+    assert (made["current-schema-id"], len(made["schemas"])) == ((0, 1) if "tags" in changed else (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"position": within(LAT, LON, {**HEIGHT, "required": True})}, "new column 'position.height' is required"),
+        ({"position": within({**LAT, "required": True}, LON)}, "column 'position.lat' can't become required"),
+        ({"position": within({**LAT, "type": "string"}, LON)}, "column 'position.lat' can't change from double to str"),
+        ({"position": within(LAT, LON, {**HEIGHT, "name": "Lat"})}, r"field names are used twice: \['position.lat'\]"),
+        ({"position": TAGS}, "field ids are used twice"),
+        ({"position": {**TAGS, "element-id": 61}}, "column 'position' can't change from struct to list"),
+        ({"position": within(LAT), "tags": {**TAGS, "element": within(LON)}}, "can't change from string to struct"),
+        ({"tags": {**TAGS, "element-id": 41}}, "the element of column 'tags' has number 41 instead of 40"),
+        ({"tags": {**TAGS, "element-required": True}}, "column 'tags.element' can't become required"),
+        ({"counts": {**COUNTS, "key": "int"}}, "the keys of column 'counts' can't change"),
+        ({"counts": {**COUNTS, "key-id": 61}}, "the keys of column 'counts' can't change"),
+        ({"counts": {**COUNTS, "value-id": 61}}, "the value of column 'counts' has number 61 instead of 51"),
+        ({"counts": {**COUNTS, "value": "string"}}, "column 'counts.value' can't change from int to string"),
+    ],
+)
+def test_nested_changes_that_lose_rows_or_meaning_are_refused(changed: dict[str, Any], message: str) -> None:
+    with pytest.raises(Problem, match=message):
+        nested(**changed)
+
+
+def test_a_column_never_moves_into_another() -> None:
+    with pytest.raises(Problem, match=r"column 'tags' has number 31, which is that of column 'position.lat'; a column"):
+        grown(NESTED, A, field(20, "position", within(LON)), field(31, "tags", "double"))
+
+
+def test_what_a_new_column_holds_may_be_required() -> None:
+    made = grown(NESTED, A, *grown_fields(), field(70, "place", within({**HEIGHT, "id": 71, "required": True})))
+    assert read(made).schema().find_field("place.height").required
+
+
+def grown_fields() -> list[dict[str, Any]]:
+    return [field(20, "position", POSITION), field(21, "tags", TAGS), field(22, "counts", COUNTS)]
 
 
 def test_glue_shows_columns_with_their_ids_and_hive_types() -> None:

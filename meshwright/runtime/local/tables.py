@@ -63,6 +63,9 @@ def snapshot_of(table: Table) -> int:
 def read(table: Table, columns: tuple[str, ...], snapshot: int) -> pa.Table:
     """Some columns of a snapshot, in this order; of none, the first one, which still counts the rows.
 
+    What readers see is read with the columns that the table has now: rows from before a column was added are empty
+    there. An earlier snapshot is read with the columns that it was written with.
+
     Raises:
         RunError: the table lacks a column.
     """
@@ -70,7 +73,9 @@ def read(table: Table, columns: tuple[str, ...], snapshot: int) -> pa.Table:
     missing = [c for c in columns if c not in there]
     if missing:
         raise RunError(f"{'.'.join(table.name())} has no column {missing[0]}; deploy its domain again")
-    rows = table.scan(selected_fields=columns or (there[0],), snapshot_id=snapshot).to_arrow()
+    current = table.current_snapshot()
+    since = None if current is not None and current.snapshot_id == snapshot else snapshot
+    rows = table.scan(selected_fields=columns or (there[0],), snapshot_id=since).to_arrow()
     return rows.select(list(columns)) if columns else rows
 
 

@@ -10,7 +10,8 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .iceberg_types import Problem, check_type, hive, ids, promotes
+from .iceberg_changes import check_change, parts
+from .iceberg_types import Problem, check_type, hive, ids
 
 Metadata = dict[str, Any]
 
@@ -104,7 +105,7 @@ def _schema(wanted: Mapping[str, Any]) -> dict[str, Any]:
         raise Problem("a schema needs at least one field")
     if doubled := sorted({i for i in every if every.count(i) > 1}):
         raise Problem(f"field ids are used twice: {doubled}")
-    names = [field["name"].lower() for field in fields]
+    names = [part.path.lower() for part in parts(schema).values()]
     if repeated := sorted({n for n in names if names.count(n) > 1}):
         raise Problem(f"field names are used twice: {repeated}")
     if identifiers := wanted.get("IdentifierFieldIds"):
@@ -165,34 +166,15 @@ def _check_source(given: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
 
 
 def _change_schema(metadata: Metadata, schema: dict[str, Any]) -> None:
+    check_change(metadata, schema)
     for known in metadata["schemas"]:
         if {n: v for n, v in known.items() if n != "schema-id"} == schema:
             metadata["current-schema-id"] = known["schema-id"]
             return
-    _check_change(metadata, schema)
     number = max(s["schema-id"] for s in metadata["schemas"]) + 1
     metadata["schemas"] = [*metadata["schemas"], {**schema, "schema-id": number}]
     metadata["current-schema-id"] = number
     metadata["last-column-id"] = max(metadata["last-column-id"], *ids(schema))
-
-
-def _check_change(metadata: Metadata, schema: dict[str, Any]) -> None:
-    before = {field["id"]: field for field in current_schema(metadata)["fields"]}
-    used = {number for known in metadata["schemas"] for number in ids(known)}
-    for field in schema["fields"]:
-        old = before.get(field["id"])
-        if old is None and field["id"] in used:
-            raise Problem(f"field id {field['id']} of {field['name']!r} was another field's; take a new one")
-        if old is None and field["required"]:
-            raise Problem(f"new field {field['name']!r} is required, but the rows that exist have no value for it")
-        if old is not None and field["required"] and not old["required"]:
-            raise Problem(f"field {field['name']!r} can't become required: rows that exist may lack it")
-        if old is not None and not promotes(old["type"], field["type"]):
-            raise Problem(f"field {field['name']!r} can't change from {old['type']} to {field['type']}")
-    kept = set(ids(schema))
-    spec = next(s for s in metadata["partition-specs"] if s["spec-id"] == metadata["default-spec-id"])
-    if gone := [f["name"] for f in spec["fields"] if f["source-id"] not in kept and f["transform"] != "void"]:
-        raise Problem(f"partition fields {gone} lose their source")
 
 
 def _change_spec(metadata: Metadata, wanted: Mapping[str, Any]) -> None:

@@ -61,16 +61,12 @@ def ids(kind: Any) -> Iterator[int]:
             yield from ids(kind[part])
 
 
-def promotes(old: Any, new: Any) -> bool:
-    """Whether values of one type can be read as the other."""
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        return _nested_promotes(old, new)
-    if isinstance(old, Mapping) or isinstance(new, Mapping):
-        return False
+def promotes(old: str, new: str) -> bool:
+    """Whether values of one primitive type can be read as the other."""
     narrow, wide = DECIMAL.fullmatch(old), DECIMAL.fullmatch(new)
     if narrow and wide:
         return int(narrow[1]) <= int(wide[1]) and int(narrow[2]) == int(wide[2])
-    return bool(old == new or (old, new) in WIDER)
+    return old == new or (old, new) in WIDER
 
 
 def hive(kind: Any) -> str:
@@ -88,22 +84,6 @@ def hive(kind: Any) -> str:
             return f"array<{hive(kind['element'])}>"
         case _:
             return f"map<{hive(kind['key'])},{hive(kind['value'])}>"
-
-
-def _nested_promotes(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    if old["type"] != new["type"]:
-        return False
-    if old["type"] == "struct":
-        after = {field["id"]: field for field in new["fields"]}
-        known = {field["id"] for field in old["fields"]}
-        kept = all(
-            promotes(field["type"], after[field["id"]]["type"]) and after[field["id"]]["required"] <= field["required"]
-            for field in old["fields"]
-            if field["id"] in after
-        )
-        return kept and not any(field["required"] for number, field in after.items() if number not in known)
-    parts = [part for part in ("element", "key", "value") if part in old]
-    return all(old[f"{part}-id"] == new.get(f"{part}-id") and promotes(old[part], new[part]) for part in parts)
 
 
 def _children(kind: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:

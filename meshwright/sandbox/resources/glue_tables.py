@@ -44,6 +44,11 @@ class Table(Kind):
             api.call("glue", "update_table", **self.parameters("update_table", changeable))
             return self.computed(api, new, {})
         self.parameters(self.creates, new)
+        if _iceberg(old).get("partitionSpec") and not _iceberg(new).get("partitionSpec"):
+            raise SandboxError(
+                "its partitioning can't be taken away in place: AWS is told nothing where there is none, so the table "
+                'would keep the one it has; write another, such as partition_by=["bucket(1, <key>)"]'
+            )
         if old.get(FORMAT) != new[FORMAT]:
             update = {"updateIcebergInput": {"updateIcebergTableInput": {"updates": [_iceberg(new)]}}}
             request = self.request("update_table", {**place, "updateOpenTableFormatInput": update})
