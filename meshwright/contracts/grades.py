@@ -29,7 +29,7 @@ Approval = Literal["governance"]
 """Whose word a change needs, beside its owner's."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Change:
     """One graded difference between two states of a product."""
 
@@ -49,6 +49,15 @@ class Change:
     approval: Approval | None = None
     at_risk: bool = False
     """Whether written data stays behind or becomes unreachable."""
+
+    def __lt__(self, other: "Change") -> bool:
+        """In the order of the files; what is about a whole comes before what is about its parts."""
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[object, ...]:
+        within = (self.table or "", self.column or "", self.what, self.meaning, self.approval or "", self.at_risk)
+        return (self.place, self.row, self.grade, *within)
 
     @property
     def where(self) -> str:
