@@ -26,6 +26,9 @@ def check(root: Path, *, today: date) -> tuple[Mesh, tuple[Finding, ...]]:
 
 def explanations() -> Mapping[str, tuple[str, str, str]]:
     """By finding id: what must be true, why, and what to do."""
+    from meshwright import guardrails
     from meshwright.transforms.explanations import EXPLANATIONS
 
-    return {**loader.EXPLANATIONS, **{r.id: (r.must, r.why, r.fix) for r in rules.ALL}, **EXPLANATIONS}
+    judged = {r.id: (r.must, r.why, r.fix) for r in rules.ALL}
+    built = {r.id: (r.must, r.why, r.remedy) for r in guardrails.ALL}
+    return {**loader.EXPLANATIONS, **judged, **EXPLANATIONS, **built}

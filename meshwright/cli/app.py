@@ -51,6 +51,13 @@ class TableFormat(StrEnum):
     CSV = "csv"
 
 
+class ReportFormat(StrEnum):
+    """How a report is printed."""
+
+    MD = "md"
+    JSON = "json"
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from meshwright.cli.ending import released
@@ -71,15 +78,32 @@ def mesh(
 Today = Annotated[str | None, typer.Option(metavar="DATE", help="Judge expiries as of this day (year-month-day).")]
 
 
+Env = Annotated[str | None, typer.Option(metavar="NAME", help="The environment; the sandbox's where left out.")]
+
+
 @app.command()
 def check(
     format: Annotated[FindingsFormat, typer.Option(help="How to print findings.")] = FindingsFormat.TEXT,
     today: Today = None,
+    deep: Annotated[bool, typer.Option("--deep", help="Hold every stack to the guardrails as well.")] = False,
+    env: Env = None,
 ) -> None:
     """Check every definition and rule, offline. Exit 0: clean, 1: findings, 2: wrong usage."""
     from meshwright.cli import checking
 
-    raise typer.Exit(checking.check(format.value, today))
+    raise typer.Exit(checking.check(format.value, today, deep=deep, environment=env))
+
+
+@app.command()
+def controls(
+    format: Annotated[ReportFormat, typer.Option(help="How to print the report.")] = ReportFormat.MD,
+    env: Env = None,
+    today: Today = None,
+) -> None:
+    """Report every control: where it is enforced, on what evidence, and how it stands. Exit 1: one is broken."""
+    from meshwright.cli import controlling
+
+    raise typer.Exit(controlling.controls(format.value, env, today))
 
 
 @app.command()

@@ -12,7 +12,7 @@ from meshwright.errors import MeshError
 
 if TYPE_CHECKING:
     from meshwright.findings import Finding
-    from meshwright.language import Mesh
+    from meshwright.language import Environment, Mesh
     from meshwright.sandbox.server import Server
 
 NAMED = 12
@@ -96,6 +96,18 @@ def read_mesh(root: Path, today: date) -> Checked:
 
     mesh, findings = checks.check(root, today=today)
     return Checked(root, mesh, findings)
+
+
+def named_environment(checked: Checked, name: str | None) -> "Environment":
+    """The environment of that name; the sandbox's where none is named."""
+    from meshwright.sandbox.place import sandbox_environment
+
+    if name is None:
+        return sandbox_environment(checked.mesh)
+    found = checked.mesh.environment(name)
+    if found is None:
+        raise checked.unknown("environment", name, (e.name for e in checked.mesh.environments))
+    return found
 
 
 def load_mesh(root: Path) -> Checked:

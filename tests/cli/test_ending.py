@@ -64,7 +64,7 @@ def ended(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     """Status and error output of a command in which something is raised."""
 
     def command(problem: BaseException) -> tuple[int, str]:
-        def raising(*_: object) -> int:
+        def raising(*_: object, **__: object) -> int:
             raise problem
 
         monkeypatch.setattr(checking, "check", raising)

@@ -7,11 +7,11 @@ import pytest
 
 from components import FoundationOutputs
 from meshwright import names
+from meshwright.guardrails import bounds_of, judge, stack_of
 from meshwright.language import Domain, Environment, Governance, Mesh
 from stacks import foundation
 from stacks.provider import explicit_provider
 from tests.components.ground import GOVERNANCE, OPERATIONS, SANDBOX
-from tests.guardrails import CHECKS, Check
 from tests.harness import Deployment, deploy, statement
 
 WEATHER = Domain("weather", owner="weather@example.org", cost_center="CC-7")
@@ -31,9 +31,9 @@ def deployed() -> Deployment:
     return built()
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.__name__)
-def test_it_passes_every_guardrail(deployed: Deployment, check: Check) -> None:
-    assert list(check(deployed.resources)) == []
+def test_it_passes_every_guardrail(deployed: Deployment) -> None:
+    verdicts = judge({"foundation": stack_of(deployed.graph, bounds_of(SANDBOX, GOVERNANCE))})
+    assert [b.message for v in verdicts for found in v.breaches.values() for b in found] == []
 
 
 def test_preview_shows_everything_update_creates(deployed: Deployment) -> None:

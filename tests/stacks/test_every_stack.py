@@ -1,4 +1,4 @@
-"""Every stack of the example mesh passes every guardrail, and is built by its own provider alone."""
+"""What holds for every stack of the example mesh, beside the guardrails."""
 
 import json
 from functools import cache
@@ -8,7 +8,6 @@ import pytest
 
 from meshwright.loader import load
 from meshwright.recording import Graph, record_stack
-from tests.guardrails import CHECKS, Check
 
 ROOT = Path(__file__).parents[2]
 SCOPES = ("foundation", *(d.name for d in load(ROOT).mesh.domains))
@@ -25,12 +24,6 @@ POLICY_LIMITS = {
 @cache
 def recorded(scope: str, *, preview: bool = False) -> Graph:
     return record_stack(ROOT, f"{scope}.sandbox", preview=preview)
-
-
-@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.__name__)
-@pytest.mark.parametrize("scope", SCOPES)
-def test_every_stack_passes(scope: str, check: Check) -> None:
-    assert list(check(recorded(scope).resources)) == []
 
 
 @pytest.mark.parametrize("scope", SCOPES)
