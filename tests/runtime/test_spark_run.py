@@ -362,6 +362,32 @@ class TestInputs:
         )
         assert air.run(asked).rows == 3
 
+    def test_what_is_newer_than_the_rows_inside_of_a_column_has_no_value(self, air: SparkLake, shared: Plan) -> None:
+        sql = "SELECT id AS trip, array(named_struct('seat', 'A')) AS seats, CAST(1 AS INT) AS legs FROM landing.trips"
+        seats = list_of(2, "seats", element=struct(3, fields=[text(4, "seat")]))
+        source = planned(sql, [text(1, "trip", key=True), seats, integer(5, "legs")], [TRIPS])
+        air.run(source)
+        table = f"{source.database}.trips"
+        air.spark.sql(f"ALTER TABLE {table} ADD COLUMN seats.element.row INT")
+        air.spark.sql(f"ALTER TABLE {table} ALTER COLUMN legs TYPE BIGINT")
+        plan = self.reading(source)
+        (read,) = plan.inputs
+        fields = [
+            {"id": 6, "name": "row", "required": False, "type": "int"},
+            {"id": 4, "name": "seat", "required": True, "type": "string"},
+        ]
+        wider = {
+            "type": "list", "element-id": 3, "element-required": True, "element": {"type": "struct", "fields": fields}
+        }  # fmt: skip
+        columns = (column(1, "trip", "string"), column(2, "seats", wider), column(5, "legs", "long"))
+        where = "seats[0].row IS NULL AND seats[0].seat = 'A' AND typeof(legs) = 'bigint'"
+        asked = replace(
+            plan,
+            inputs=(replace(read, columns=columns),),
+            sql={"spark": f"SELECT trip FROM other WHERE {where}"},
+        )
+        assert air.run(asked).rows == 3
+
 
 class TestRecords:
     def test_the_record_stands_beside_the_catalog(self, air: SparkLake, shared: Plan, first: RunRecord) -> None:

@@ -20,7 +20,7 @@ from .services import Services
 from .settings import check_settings
 from .tables import Branch, at, audit_branch, check_contract, load, published
 from .treating import register_pseudonyms, treated
-from .types import quoted, type_name
+from .types import nullable, schema
 
 ENGINE: Final = "spark"
 
@@ -84,6 +84,8 @@ def _register(given: Input, arguments: Arguments, spark: Any, services: Services
 
 def _register_table(spark: Any, given: Input) -> tuple[str, int]:
     """The columns that the transform uses, at the snapshot that readers see now."""
+    from pyspark.sql.types import StructType  # type: ignore[import-not-found, unused-ignore]
+
     where, declared = f"{given.database}.{given.name}", load(spark, given.database, given.name).columns
     for column in given.columns:
         if column.name not in declared:
@@ -92,11 +94,8 @@ def _register_table(spark: Any, given: Input) -> tuple[str, int]:
     if current is None:
         raise RunError(f"{where} has not been published yet; run its product first")
     rows = spark.sql(f"SELECT * FROM {at(given.database, given.name, current.snapshot)}")
-    used = (  # a snapshot from before a column was added lacks it
-        quoted(c.name) if c.name in rows.columns else f"CAST(NULL AS {type_name(c.type)}) AS {quoted(c.name)}"
-        for c in given.columns
-    )
-    seen = rows.selectExpr(*used)
+    # a snapshot is read as it was written: what was added since, however deep, is empty, what was widened is widened
+    seen = rows.to(StructType.fromJson(nullable(schema(given.columns))))
     seen.createOrReplaceTempView(given.view)
     return str(current.snapshot), int(seen.count())
 

@@ -65,6 +65,18 @@ def bare(shape: dict[str, Any]) -> dict[str, Any]:
     return {**shape, "fields": [{**f, "type": _bare(f["type"]), "metadata": {}} for f in shape["fields"]]}
 
 
+def nullable(shape: dict[str, Any]) -> dict[str, Any]:
+    """The JSON of a type without what has to have a value in it."""
+    loose = {name: True for name in ("nullable", "containsNull", "valueContainsNull") if name in shape}
+    return {name: _loosened(part) for name, part in shape.items()} | loose
+
+
+def _loosened(part: Any) -> Any:
+    if isinstance(part, dict):
+        return nullable(part)
+    return [_loosened(one) for one in part] if isinstance(part, list) else part
+
+
 def _bare(type: str | dict[str, Any]) -> str | dict[str, Any]:
     if isinstance(type, str):
         return type
