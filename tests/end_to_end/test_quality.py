@@ -47,6 +47,13 @@ def attempts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Att
         p.write(SAMPLE, port.CALLS + DEEP)
         found["mended"] = attempt(p, "up")
         found["on demand"] = attempt(p, "run", "harbour.visits:1")
+        p.write(SAMPLE, port.CALLS + TOO_DEEP)
+        p.replace(
+            "domains/harbour/domain.py", 'pseudonymise"),\n', 'pseudonymise"), text(7, "berth", optional=True),\n'
+        )
+        p.replace("domains/harbour/transforms/visits.sql", "captain FROM", "captain, call AS berth FROM")
+        found["bad and a column more"] = attempt(p, "up")
+        found["bad and a column more"].out = str(p.ask(f"SELECT DISTINCT berth FROM {VISITS_TABLE}", "city"))
         yield found
 
 
@@ -88,7 +95,10 @@ def test_nothing_is_suggested_before_all_is_well(attempts: dict[str, Attempt]) -
 
 def test_the_list_tells_a_rejected_run_from_what_is_published(attempts: dict[str, Attempt]) -> None:
     (line,) = (x for x in attempts["listed"].out.splitlines() if x.startswith("harbour"))
-    domain, product, version, owner, readers, run, status, published, rows, within, fresh, quality = line.split(",")
+    domain, product, version, *ending, owner, readers, run, status, published, rows, within, fresh, quality = (
+        line.split(",")
+    )
+    assert ending == ["", ""], "neither a last day nor a successor"
     assert (domain, product, version, owner, readers) == (
         "harbour",
         "visits",
@@ -110,3 +120,8 @@ def test_a_product_runs_again_on_demand(attempts: dict[str, Attempt]) -> None:
     assert attempts["on demand"].status == 0
     (line,) = (x for x in attempts["on demand"].out.splitlines() if x.startswith(VISITS_TABLE))
     assert line.split()[1:4] == ["published", "6", "100%"]
+
+
+def test_a_column_that_is_newer_than_what_is_published_is_empty(attempts: dict[str, Attempt]) -> None:
+    later = attempts["bad and a column more"]
+    assert (later.status, later.calls, later.out) == (1, 6, "[{'berth': None}]")
