@@ -5,6 +5,7 @@ belongs here and returns the same records.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from meshwright import access
@@ -18,7 +19,10 @@ _Key = tuple[str, str, str]
 def changes(base: Mesh, head: Mesh, *, today: date) -> tuple[AccessChange, ...]:
     """Every entitlement that is gained, lost or another one, by consumer, database and table."""
     before, after = _by_key(base, today), _by_key(head, today)
-    return tuple(_change(before.get(k), after.get(k)) for k in sorted({*before, *after}) if _differ(before, after, k))
+    agreed = {_agreed(e) for e in before.values()}
+    keys = [key for key in sorted({*before, *after}) if _differ(before, after, key)]
+    found = ((_change(before.get(key), after.get(key)), after.get(key)) for key in keys)
+    return tuple(replace(c, terms_changed=new is None or _agreed(new) not in agreed) for c, new in found)
 
 
 def waiting(base: Mesh, head: Mesh, *, today: date) -> tuple[WaitingChange, ...]:
@@ -33,6 +37,13 @@ def _by_key(mesh: Mesh, today: date) -> dict[_Key, Entitlement]:
     return {(e.consumer, e.ref.database, e.table.name): e for e in others}
 
 
+def _agreed(e: Entitlement) -> object:
+    """Who agreed on what, whichever table it comes to."""
+    reason = e.because
+    terms = (reason.share, reason.subscription) if isinstance(reason, Agreement) else None
+    return e.consumer, e.ref.database, terms
+
+
 def _differ(before: Mapping[_Key, Entitlement], after: Mapping[_Key, Entitlement], key: _Key) -> bool:
     old, new = before.get(key), after.get(key)
     return old is None or new is None or _terms(old) != _terms(new)
@@ -45,8 +56,9 @@ def _terms(e: Entitlement) -> object:
 def _change(old: Entitlement | None, new: Entitlement | None) -> AccessChange:
     one = new or old
     assert one is not None  # the key came from one of the two
+    renamed = _renamed(old, new)
     had, has = (e.columns if e else () for e in (old, new))
-    gained = tuple(c for c in has if c not in had)
+    gained = tuple(c for c in has if c not in had and c not in dict(renamed).values())
     return AccessChange(
         kind=_kind(old, new),
         consumer=one.consumer,
@@ -54,7 +66,8 @@ def _change(old: Entitlement | None, new: Entitlement | None) -> AccessChange:
         product=str(one.ref),
         table=one.table.name,
         columns_gained=gained,
-        columns_lost=tuple(c for c in had if c not in has),
+        columns_lost=tuple(c for c in had if c not in has and c not in dict(renamed)),
+        columns_renamed=renamed,
         columns=has if new else had,
         sensitive=tuple(c.name for c in one.table.columns if c.name in gained and c.sensitive),
         rows=(old.rows if old else None, new.rows if new else None),
@@ -70,12 +83,23 @@ def _kind(old: Entitlement | None, new: Entitlement | None) -> AccessKind:
     if new is None:
         return "lost"
     signs = set(_signs(old, new))
-    return "changed" if len(signs) != 1 else "widened" if signs == {1} else "narrowed"
+    if not signs:
+        return "renamed"
+    return "widened" if signs == {1} else "narrowed" if signs == {-1} else "changed"
+
+
+def _renamed(old: Entitlement | None, new: Entitlement | None) -> tuple[tuple[str, str], ...]:
+    """Columns of one number and two names, read before and after: it is the same data."""
+    if old is None or new is None:
+        return ()
+    names = {c.number: c.name for c in new.table.columns if c.name in new.columns}
+    read = ((c.name, names.get(c.number, c.name)) for c in old.table.columns if c.name in old.columns)
+    return tuple((before, after) for before, after in read if before != after)
 
 
 def _signs(old: Entitlement, new: Entitlement) -> Iterator[int]:
     """In which direction each of the terms goes: 1 wider, -1 narrower, 0 just another."""
-    had, has = set(old.columns), set(new.columns)
+    had, has = ({c.number for c in e.table.columns if c.name in e.columns} for e in (old, new))
     if has - had:
         yield 1
     if had - has:

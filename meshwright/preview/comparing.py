@@ -1,6 +1,6 @@
 """The preview itself: a pure function from two meshes and their graphs to a report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,6 +8,7 @@ from meshwright.findings import Finding
 from meshwright.language import Environment, Mesh
 from meshwright.preview import access, central, contracts, data, graphs, quotas, sensitivity
 from meshwright.preview.deciding import decided
+from meshwright.preview.narrowing import narrowed
 from meshwright.preview.report import Report, ResourceChange
 from meshwright.recording.graph import Graph
 
@@ -17,59 +18,68 @@ class Side:
     """The mesh before or after a change, and what of it was recorded."""
 
     mesh: Mesh
-    graphs: Mapping[str, Graph] = field(default_factory=dict)
-    """By stack, those that the change may affect and that are there on this side; recorded in update mode."""
     findings: tuple[Finding, ...] = ()
+    graphs: Mapping[str, Graph] | None = None
+    """By stack, those that the change may affect and that are there on this side, recorded in update mode; None where
+    they could not be recorded."""
 
 
-def compare(
-    base: Side,
-    head: Side,
-    environment: Environment,
-    *,
-    today: date,
-    against: str,
-    unaffected: int = 0,
-    notes: Sequence[str] = (),
-    resources: bool = True,
-) -> Report:
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What a comparison is made under."""
+
+    environment: Environment
+    """The one that the graphs are of, as the head has it."""
+    today: date
+    """The day that agreements are judged by."""
+    against: str
+    """What the base is, in words."""
+    unaffected: int = 0
+    """How many stacks were not recorded, since the change can't reach them."""
+    notes: Sequence[str] = ()
+    """What could not be compared, and why."""
+    failure: str = ""
+    """Why the head can't be built although nothing was found in its definitions; empty where it can."""
+    domains: Collection[str] = field(default_factory=tuple)
+    """The domains to report on; all where there are none."""
+
+
+def compare(base: Side, head: Side, frame: Frame) -> Report:
     """Everything that a reviewer must know of the way from ``base`` to ``head``.
 
-    Args:
-        base: before.
-        head: after.
-        environment: the one that the graphs are of, as the head has it.
-        today: the day that agreements are judged by.
-        against: what the base is, in words.
-        unaffected: how many stacks were not recorded, since the change can't reach them.
-        notes: what could not be compared, and why.
-        resources: whether both sides' graphs are there; without them nothing is said of resources and data.
+    Without the graphs of both sides nothing is said of resources and data.
     """
-    changed = _resources(base, head) if resources else ()
+    environment, today = frame.environment, frame.today
+    changed = _resources(base, head)
     comparison = contracts.comparison(base.mesh, head.mesh, today=today)
     report = Report(
         environment=environment.name,
-        base=against,
+        base=frame.against,
         today=today,
         findings=_findings(base, head),
         access=access.changes(base.mesh, head.mesh, today=today),
         waiting=access.waiting(base.mesh, head.mesh, today=today),
         domains=contracts.domains(comparison),
         contracts=contracts.changes(comparison),
-        data=data.at_risk(base.mesh, head.mesh, environment, changed, base.graphs),
+        data=data.at_risk(base.mesh, head.mesh, environment, changed, base.graphs or {}),
         sensitivity=sensitivity.changes(base.mesh, head.mesh),
         central=central.changes(base.mesh, head.mesh, environment),
         resources=changed,
         quotas=quotas.near(base.mesh, head.mesh, environment, today=today),
-        unaffected=unaffected,
-        notes=tuple(notes),
+        unaffected=frame.unaffected,
+        notes=tuple(frame.notes),
+        failure=frame.failure,
     )
+    if frame.domains:
+        report = narrowed(report, frame.domains)
     return decided(report, base.mesh, head.mesh)
 
 
 def _resources(base: Side, head: Side) -> tuple[ResourceChange, ...]:
-    stacks = sorted({*base.graphs, *head.graphs})
-    return tuple(c for s in stacks for c in graphs.compared(base.graphs.get(s), head.graphs.get(s)))
+    if base.graphs is None or head.graphs is None:
+        return ()
+    before, after = base.graphs, head.graphs
+    return tuple(c for s in sorted({*before, *after}) for c in graphs.compared(before.get(s), after.get(s)))
 
 
 def _findings(base: Side, head: Side) -> tuple[Finding, ...]:

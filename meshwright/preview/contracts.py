@@ -16,7 +16,8 @@ def comparison(base: Mesh, head: Mesh, *, today: date) -> Comparison:
 
 def changes(found: Comparison) -> tuple[ContractChange, ...]:
     """Every product that comes, goes or changes, those that break somebody first."""
-    made = [_product(product) for product in found.products]
+    # shares and the like differ too, and are no part of the contract
+    made = [_product(p) for p in found.products if p.kind != "changed" or p.changes or p.declared != _before(p)]
     order = {"ILLEGAL": 0, "MAJOR": 1}
     return tuple(sorted(made, key=lambda change: (order.get(change.grade, 2), change.product)))
 
@@ -29,11 +30,15 @@ def domains(found: Comparison) -> tuple[DomainChange, ...]:
     )
 
 
+def _before(product: ProductChange) -> str | None:
+    return product.base.product.version if product.base else None
+
+
 def _product(product: ProductChange) -> ContractChange:
     return ContractChange(
         kind=product.kind,
         product=str(product.ref),
-        version=(product.base.product.version if product.base else "", product.declared or ""),
+        version=(_before(product) or "", product.declared or ""),
         required=product.required or "",
         grade=product.grade.name,
         changes=tuple(_graded(product, change) for change in product.changes),

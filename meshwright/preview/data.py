@@ -41,10 +41,6 @@ class _Owner:
         """The reason it gives for letting go of the data."""
         return next((d.retire for d in self.definitions if d.retire is not None), None)
 
-    @property
-    def innermost(self) -> str:
-        return type(self.definitions[0]).__name__.lower() if self.definitions else ""
-
 
 def at_risk(
     base: Mesh,
@@ -75,7 +71,7 @@ def _risks(
             retire=now.retire,
             deletes=allowed.deletes,
             afterwards=_afterwards(change),
-            missing=tuple(_missing(now, change, allowed)),
+            retire_on="" if now.retire is not None or not now.definitions else _silent(now, head, change),
         )
 
 
@@ -108,6 +104,8 @@ def _physical(resource: Resource, showing: Showing) -> str:
 
 
 def _afterwards(change: ResourceChange) -> str:
+    if "account" in change.forced_by:
+        return "stays in the old account, where nobody manages it any more"
     if change.retained:
         return "stays in the account as it is, and nobody manages it any more"
     if change.type == "aws:kms/key:Key":
@@ -115,11 +113,13 @@ def _afterwards(change: ResourceChange) -> str:
     return "is deleted" if change.action == "delete" else "is deleted with the old one; the new one is empty"
 
 
-def _missing(owner: _Owner, change: ResourceChange, environment: Environment) -> Iterator[str]:
-    first = ", deployed before this change" if change.action == "delete" else ""
-    if not owner.definitions:
-        yield "it belongs to the platform, and no definition can retire it: keep it, or take the change back"
-    elif owner.retire is None:
-        yield f'retire="<reason>" on the {owner.innermost} {owner.scope}{first}'
-    if environment.deletes != "retired":
-        yield f'deletes="retired" on the environment {environment.name}{first}'
+def _silent(owner: _Owner, head: Mesh, change: ResourceChange) -> str:
+    """The outermost definition that goes or moves: one word there lets go of all that was in it."""
+    domain, _, rest = owner.scope.partition(".")
+    if head.domain(domain) is None or not rest or set(change.forced_by) & {"region", "account"}:
+        return f"domain {domain}"
+    product, _, table = rest.partition(".")
+    majors = {d.major for d in owner.definitions if isinstance(d, Product)}
+    if not table or not any(head.product(f"{domain}.{product}", major) for major in majors):
+        return f"product {domain}.{product}"
+    return f"table {owner.scope}"

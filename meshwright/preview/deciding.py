@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from meshwright.language import Domain, Mesh
-from meshwright.preview.phrases import Code, Part, Phrase, codes, count
-from meshwright.preview.report import DataRisk, Reason, Report
+from meshwright.access import EVERYONE
+from meshwright.language import Domain, Mesh, Subscription
+from meshwright.preview.phrases import Code, Part, Phrase, Told, codes, count
+from meshwright.preview.report import AccessChange, DataRisk, Reason, Report
 
 _WIDER = ("gained", "widened", "changed")
+_LESS = ("lost", "narrowed")
 
 
 def decided(report: Report, base: Mesh, head: Mesh) -> Report:
@@ -23,10 +25,9 @@ def _blocked(report: Report) -> Iterator[Reason]:
     errors = [f for f in report.findings if f.level == "error"]
     if errors:
         yield Reason(what=(f"{count(len(errors), 'finding')} to mend",))
-    for (action, missing), risks in _together(report.data).items():
-        names = codes((risk.physical for risk in risks), limit=4)
-        verb = f"would be {'replaced' if action == 'replace' else 'deleted'} with the data in "
-        yield Reason(what=(*names, f" {verb}{'it' if len(risks) == 1 else 'them'}; needs ", *codes(missing)))
+    if report.failure:
+        yield Reason(what=("it can't be built: ", Told(report.failure)))
+    yield from map(_refused, _together(report.data).values())
     for change in report.resources:
         if change.protected:
             what = (Code(f"{change.kind} {change.name}"), f" is protected: the engine refuses to {change.action} it")
@@ -36,12 +37,17 @@ def _blocked(report: Report) -> Iterator[Reason]:
 def _approvals(report: Report, base: Mesh, head: Mesh) -> Iterator[Reason]:
     owners, platform = _Owners(base, head), (head.governance.owner,)
     for change in report.access:
-        if change.kind in _WIDER:
-            reader: Part = "every domain" if change.consumer == "*" else Code(change.consumer)
+        if change.kind in _WIDER and (change.terms_changed or change.sensitive):
+            reader: Part = "every domain" if change.consumer == EVERYONE else Code(change.consumer)
             more = "" if change.kind == "gained" else "more of " if change.kind == "widened" else "another part of "
             what: Phrase = (reader, f" reads {more}", Code(f"{change.product} {change.table}"))
             extra = platform if change.sensitive else ()
             yield Reason(what=what, who=(*owners.of(change.product), *extra))
+        elif change.kind in _LESS and _still_asks(base, head, change):
+            reader = "every domain" if change.consumer == EVERYONE else Code(change.consumer)
+            some = "some of " if change.kind == "narrowed" else ""
+            what = (reader, f" loses {some}", Code(f"{change.product} {change.table}"))
+            yield Reason(what=what, who=platform if change.consumer == EVERYONE else owners.of(change.consumer))
     for contract in report.contracts:
         governance = platform if any(change.governance for change in contract.changes) else ()
         if contract.breaks or governance:
@@ -61,13 +67,41 @@ def _approvals(report: Report, base: Mesh, head: Mesh) -> Iterator[Reason]:
             yield Reason(what=(Code(use.what), f" reach {use.share:.0%} of the quota"), who=platform)
 
 
-def _together(risks: Iterable[DataRisk]) -> dict[tuple[str, tuple[str, ...]], list[DataRisk]]:
-    """Risks that lack the same, by what happens and what is missing."""
-    found: dict[tuple[str, tuple[str, ...]], list[DataRisk]] = {}
+def _still_asks(base: Mesh, head: Mesh, change: AccessChange) -> bool:
+    """Whether it is taken away rather than given up: the consumer's side is as it was."""
+    if change.consumer == EVERYONE:
+        return True
+    before, after = (_asked(mesh, change) for mesh in (base, head))
+    return bool(before) and before == after
+
+
+def _asked(mesh: Mesh, change: AccessChange) -> list[Subscription]:
+    domain = mesh.domain(change.consumer)
+    return [s for s in (domain.consumes if domain else ()) if f"{s.product} v{s.major}" == change.product]
+
+
+def _together(risks: Iterable[DataRisk]) -> dict[tuple[object, ...], list[DataRisk]]:
+    """Risks that lack the same switches, by what happens."""
+    found: dict[tuple[object, ...], list[DataRisk]] = {}
     for risk in risks:
         if risk.missing:
-            found.setdefault((risk.change.action, risk.missing), []).append(risk)
+            found.setdefault((risk.change.action, risk.platform, bool(risk.retire_on), risk.deletes), []).append(risk)
     return found
+
+
+def _refused(risks: list[DataRisk]) -> Reason:
+    one, many = risks[0], len(risks) > 1
+    names = codes((risk.physical for risk in risks), limit=4)
+    would = f" would be {'replaced' if one.change.action == 'replace' else 'deleted'} with the data in "
+    what: Phrase = (*names, would, "them" if many else "it")
+    if one.platform:
+        return Reason(what=(*what, f": {one.missing[0]}"))
+    silent = list(dict.fromkeys(risk.retire_on for risk in risks if risk.retire_on))
+    switches: list[Phrase] = [(Code('retire="<reason>"'), " on the ", *codes(silent, limit=8))] if silent else []
+    if one.deletes != "retired":
+        switches.append((Code('deletes="retired"'), " on the environment ", Code(one.change.stack.rpartition(".")[2])))
+    both = switches[0] if len(switches) == 1 else (*switches[0], " and ", *switches[1])
+    return Reason(what=(*what, "; needs ", *both, one.first))
 
 
 def _loss(risk: DataRisk, word: str) -> tuple[Part, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from meshwright.preview.properties import differences
+from meshwright.preview.properties import OPAQUE, differences
 from meshwright.preview.report import Action, PropertyChange, ResourceChange
-from meshwright.preview.values import AFTERWARDS, Showing, veiled
+from meshwright.preview.values import AFTERWARDS, Showing, summary, veiled
 from meshwright.recording.assigned import ASSIGNED
 from meshwright.recording.graph import Graph, Resource
 from meshwright.recording.paths import keeping
@@ -40,7 +40,7 @@ def compared(base: Graph | None, head: Graph | None) -> tuple[ResourceChange, ..
     before, after = _managed(base), _managed(head)
     showing = Showing(g for g in (base, head) if g is not None)
     stack = (head or base).stack if (head or base) else ""  # type: ignore[union-attr]
-    pairs = _paired(before, after)
+    pairs = _paired(before, after, (_places(base), _places(head)))
     _follow(pairs)
     met = {pair.old.urn for pair in pairs.values()}
     parents = {r.urn: r for g in (base, head) if g for r in g.resources}
@@ -57,35 +57,39 @@ def _managed(graph: Graph | None) -> dict[str, Resource]:
     return {r.urn: r for r in found if r.custom and not r.type.startswith("pulumi:")}
 
 
-def _paired(before: Mapping[str, Resource], after: Mapping[str, Resource]) -> dict[str, _Pair]:
+_Places = Mapping[str, Mapping[str, Any]]
+
+
+def _paired(
+    before: Mapping[str, Resource], after: Mapping[str, Resource], places: tuple[_Places, _Places]
+) -> dict[str, _Pair]:
     found = {}
     for urn, new in after.items():
         known = (a for a in (urn, *new.options.aliases) if a in before and (a == urn or a not in after))
         if (old := next(known, None)) is not None:
-            found[urn] = _pair(before[old], new)
+            found[urn] = _pair(before[old], new, (places[0][old], places[1][urn]))
     return found
 
 
-def _pair(old: Resource, new: Resource) -> _Pair:
-    before = veiled({**old.inputs, **_place(old)}, old.secrets)
-    after = veiled({**new.inputs, **_place(new)}, new.secrets)
+def _pair(old: Resource, new: Resource, places: tuple[Mapping[str, Any], Mapping[str, Any]]) -> _Pair:
+    before = veiled({**old.inputs, **places[0]}, old.secrets)
+    after = veiled({**new.inputs, **places[1]}, new.secrets)
     after = keeping(before, after, new.options.ignore_changes)
     forced = forcing(new.type, before, after)
-    forced += tuple(p for p in _PLACES if before.get(p) != after.get(p))
+    forced += tuple(p for p in _PLACES if p not in forced and before.get(p) != after.get(p))
     forced += tuple(p for p in new.options.replace_on_changes if p not in forced and _differs(before, after, p))
     return _Pair(old, new, (before, after), forced)
 
 
-def _place(resource: Resource) -> dict[str, Any]:
-    """Region and account, as far as the recorded outputs tell."""
-    found = {}
-    if isinstance(region := resource.outputs.get("region"), str):
-        found["region"] = region
-    for name in ("arn", "id"):
-        parts = str(resource.outputs.get(name, "")).split(":")
-        if len(parts) > 5 and parts[0] == "arn" and parts[4].isdigit():
-            found["account"] = parts[4]
-            break
+def _places(graph: Graph | None) -> dict[str, dict[str, Any]]:
+    """Region and account of each resource, as far as its outputs and its provider tell."""
+    found: dict[str, dict[str, Any]] = {}
+    accounts: dict[str, Any] = {}
+    for resource in graph.resources if graph else ():
+        accounts[resource.urn] = resource.inputs.get("allowedAccountIds")
+    for resource in graph.resources if graph else ():
+        told = {"region": resource.outputs.get("region"), "account": accounts.get(resource.options.provider)}
+        found[resource.urn] = {place: value for place, value in told.items() if isinstance(value, str)}
     return found
 
 
@@ -162,18 +166,16 @@ def _properties(pair: _Pair, showing: Showing) -> Iterator[PropertyChange]:
     shown = set()
     for difference in differences(*pair.inputs):
         shown.add(difference.path.partition(".")[0].partition("[")[0])
-        yield PropertyChange(
-            path=difference.path,
-            kind=difference.kind,
-            before=showing(difference.before),
-            after=showing(difference.after),
-        )
+        before, after = difference.before, difference.after
+        if difference.path in OPAQUE:
+            before, after = (summary(v) if isinstance(v, str) else v for v in (before, after))
+        yield PropertyChange(path=difference.path, kind=difference.kind, before=showing(before), after=showing(after))
     for name in sorted(pair.causes):
         if name not in shown:
-            yield PropertyChange(path=name, kind="changed", before=_summary(pair, name, showing), after=AFTERWARDS)
+            yield PropertyChange(path=name, kind="changed", before=_before(pair, name, showing), after=AFTERWARDS)
 
 
-def _summary(pair: _Pair, name: str, showing: Showing) -> Any:
+def _before(pair: _Pair, name: str, showing: Showing) -> Any:
     value = pair.inputs[0].get(name)
     return showing(value) if isinstance(value, str | int) else None
 

@@ -17,6 +17,8 @@ def to_json(report: Report) -> str:
         {"place": str(f.place), "id": f.id, "level": f.level, "message": f.message, "fix": f.fix}
         for f in report.findings
     ]
+    for risk, record in zip(report.data, found["data"], strict=True):
+        record["missing"] = list(risk.missing)
     found["blocked"] = [_reason(reason) for reason in report.blocked]
     found["approvals"] = [_reason(reason) for reason in report.approvals]
     head = {"verdict": verdict(report), "status": report.status, "summary": summary(report), "counts": report.counts}

@@ -1,6 +1,6 @@
 """From a work tree and a commit to a report."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from meshwright.language import Environment, Mesh
 from meshwright.language.quoting import printable
 from meshwright.loader.revision import changed_paths, default_base, load_revision, materialise, merge_base
 from meshwright.preview import affected, recording
-from meshwright.preview.comparing import Side, compare
+from meshwright.preview.comparing import Frame, Side, compare
 from meshwright.preview.report import Report
 from meshwright.recording import Graph, RecordingError
 
@@ -31,53 +31,88 @@ class Base:
     """How it was found, for people."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A mesh before or after a change, and how its stacks are recorded."""
+
+    mesh: Mesh
+    findings: tuple[Finding, ...]
+    record: Callable[[Sequence[str]], dict[str, Graph]]
+    """The graphs of these stacks; a RecordingError or Unrecordable where that can't be."""
+
+
 def base_of(root: Path, ref: str | None) -> Base:
     """The commit where the change left ``ref``, or the main branch where none is given.
 
     Raises MeshError where there is no such commit, with what to do about it.
     """
-    if ref is None:
-        commit = default_base(root)
-        return Base(commit, f"where this left the main branch, {commit[:_SHORT]}")
-    commit = merge_base(root, ref)
-    return Base(commit, f"where this left {printable(ref)}, {commit[:_SHORT]}")
+    commit = default_base(root) if ref is None else merge_base(root, ref)
+    return Base(commit, f"{commit[:_SHORT]}, where this left {'the main branch' if ref is None else printable(ref)}")
 
 
 def preview(root: Path, base: Base, environment: str, *, today: date, domains: Collection[str] = ()) -> Report:
     """What the work tree at ``root`` changes since ``base``, in one environment.
 
-    ``domains`` limits what is said of resources to the stacks of these domains. Neither the work tree nor git's index
-    is touched. Raises MeshError where git can't answer.
+    ``domains`` limits the report to what concerns these domains. Neither the work tree nor git's index is touched.
+    Raises MeshError where git can't answer, or there is no such environment or domain on either side.
     """
-    mesh, findings = checks.check(root, today=today)
-    earlier = load_revision(root, base.commit)
-    place = mesh.environment(environment) or earlier.mesh.environment(environment)
-    if place is None:
-        raise MeshError(f"there is no environment {environment}")
     code = any(map(recording.builds, changed_paths(root, base.commit)))
-    reached = affected.affected(earlier.mesh, mesh, place, today=today, code=code)
+    mesh, findings = checks.check(root, today=today)
+    head = State(mesh=mesh, findings=findings, record=lambda stacks: recording.record(root, stacks, today))
+    earlier = load_revision(root, base.commit).mesh
+    before = State(
+        mesh=earlier,
+        findings=rules.check(earlier, today=today),
+        record=lambda stacks: _recorded(root, base, stacks, today, code),
+    )
+    return reported(before, head, environment, today=today, against=base.words, code=code, domains=domains)
+
+
+def reported(
+    base: State,
+    head: State,
+    environment: str,
+    *,
+    today: date,
+    against: str,
+    code: bool = False,
+    domains: Collection[str] = (),
+) -> Report:
+    """What lies between two states; only the stacks that may differ are recorded, all where the ``code`` changed."""
+    place = head.mesh.environment(environment) or base.mesh.environment(environment)
+    if place is None:
+        raise MeshError(f"there is no environment {printable(environment)} before or after the change; name another")
+    reached = affected.affected(base.mesh, head.mesh, place, today=today, code=code)
     wanted = [stack for stack in reached if not domains or stack.rpartition(".")[0] in domains]
-    notes: list[str] = []
-    broken = [f for f in findings if f.level == "error"]
-    before: dict[str, Graph] = {}
-    after: dict[str, Graph] = {}
-    if broken:
-        notes.append("resources: they are recorded once the findings are mended")
+    notes, failure = [], ""
+    before = after = None
+    if any(f.level == "error" for f in head.findings):
+        notes.append("resources are recorded once the findings are mended")
     else:
         try:
-            after = recording.record(root, _there(mesh, wanted, place), today)
-            before = _base_graphs(root, base, _there(earlier.mesh, wanted, place), today, code)
+            after = head.record(_there(head.mesh, wanted, place))
+        except RecordingError as problem:
+            failure = str(problem)
+        try:
+            before = base.record(_there(base.mesh, wanted, place))
         except (RecordingError, recording.Unrecordable) as problem:
-            notes.append(f"resources: the stacks of {base.words} can't be recorded: {problem}")
-    return compare(
-        Side(mesh=earlier.mesh, graphs=before, findings=_findings(earlier.mesh, today)),
-        Side(mesh=mesh, graphs=after, findings=findings),
-        place,
+            notes.append(f"resources, since those of the base can't be recorded: {problem}")
+    if len(wanted) < len(reached):
+        more = len(reached) - len(wanted)
+        notes.append(f"{more} more of the stacks may be affected; they are shown where no domain is named")
+    frame = Frame(
+        environment=place,
         today=today,
-        against=base.words,
-        unaffected=affected.stacks(earlier.mesh, mesh, place) - len(reached),
+        against=against,
+        unaffected=affected.stacks(base.mesh, head.mesh, place) - len(reached),
         notes=notes,
-        resources=not notes,
+        failure=failure,
+        domains=domains,
+    )
+    return compare(
+        Side(mesh=base.mesh, findings=base.findings, graphs=before),
+        Side(mesh=head.mesh, findings=head.findings, graphs=after),
+        frame,
     )
 
 
@@ -89,13 +124,9 @@ def _there(mesh: Mesh, stacks: list[str], environment: Environment) -> list[str]
     return [stack for stack in stacks if stack.rpartition(".")[0] in scopes]
 
 
-def _base_graphs(root: Path, base: Base, stacks: list[str], today: date, code: bool) -> dict[str, Graph]:
+def _recorded(root: Path, base: Base, stacks: Sequence[str], today: date, code: bool) -> dict[str, Graph]:
     if not stacks:
         return {}
     if code:
         return recording.record_apart(materialise(root, base.commit), stacks, today)
     return recording.record(materialise(root, base.commit, paths=_NEEDED), stacks, today)
-
-
-def _findings(mesh: Mesh, today: date) -> tuple[Finding, ...]:
-    return rules.check(mesh, today=today)

@@ -12,6 +12,8 @@ from meshwright.preview.values import parsed
 
 IDENTITIES = ("id", "Sid", "sid", "name", "Name", "key", "Key", "arn")
 """What tells the elements of a list apart, the first that every one of them has and no two share."""
+OPAQUE = ("content",)
+"""Texts that are files: they changed or they didn't; what is in them is shown where it was written."""
 _SIMPLE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-$:/@*")
 
 
@@ -33,7 +35,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Diff
 def _compared(old: Any, new: Any, path: str) -> Iterator[Difference]:
     if _same(old, new):
         return
-    if isinstance(old, str) and isinstance(new, str):
+    if isinstance(old, str) and isinstance(new, str) and path not in OPAQUE:
         inside = parsed(old), parsed(new)
         if all(isinstance(value, dict | list) for value in inside):
             yield from _compared(*inside, path)

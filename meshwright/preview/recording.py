@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from meshwright.errors import MeshError
-from meshwright.recording import Graph, record_stacks
+from meshwright.recording import Graph, RecordingError, record_stacks
 
 CODE = ("Pulumi.yaml", "components", "stacks", "meshwright")
 """What builds the stacks, in the project's folder."""
@@ -41,9 +41,15 @@ def builds(path: str) -> bool:
 
 
 def record(root: Path, stacks: Sequence[str], today: date) -> dict[str, Graph]:
-    """The graphs of several stacks of the project at ``root``, in this process, with grants as of ``today``."""
-    with _as_of(today):
-        return record_stacks(root, stacks)
+    """The graphs of several stacks of the project at ``root``, in this process, with grants as of ``today``.
+
+    Raises RecordingError, which names files relative to ``root``.
+    """
+    try:
+        with _as_of(today):
+            return record_stacks(root, stacks)
+    except RecordingError as problem:
+        raise RecordingError(str(problem).replace(f"{root.resolve()}/", "")) from problem
 
 
 def record_apart(root: Path, stacks: Sequence[str], today: date) -> dict[str, Graph]:
@@ -63,7 +69,7 @@ def record_apart(root: Path, stacks: Sequence[str], today: date) -> dict[str, Gr
     command = [sys.executable, "-c", _SCRIPT, str(root), *stacks]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
     if done.returncode != 0:
-        raise Unrecordable(_last_words(done.stderr.decode(errors="replace")))
+        raise Unrecordable(_last_words(done.stderr.decode(errors="replace")).replace(f"{root.resolve()}/", ""))
     try:
         written: Mapping[str, str] = json.loads(done.stdout)
         return {stack: Graph.from_json(graph) for stack, graph in written.items()}

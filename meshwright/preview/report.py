@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any, Literal
 
 from meshwright.findings import Finding
+from meshwright.names import PLATFORM
 from meshwright.preview.phrases import Phrase
 
 Kind = Literal["added", "removed", "changed", "reordered"]
-AccessKind = Literal["gained", "lost", "widened", "narrowed", "changed"]
+AccessKind = Literal["gained", "lost", "widened", "narrowed", "changed", "renamed"]
 Action = Literal["create", "import", "update", "replace", "delete"]
 
 
@@ -83,8 +84,30 @@ class DataRisk:
     """The second switch: what the environment says of removals."""
     afterwards: str
     """Where the data is after the change."""
-    missing: tuple[str, ...]
-    """What would have to be written for it to pass; empty where both switches are set."""
+    retire_on: str = ""
+    """The definition that would have to say ``retire=``, such as ``product shop.orders``; empty where one did, and
+    where none can, since it belongs to the platform."""
+
+    @property
+    def platform(self) -> bool:
+        """Whether it belongs to the platform, so that no definition can let go of it."""
+        return self.scope == PLATFORM
+
+    @property
+    def first(self) -> str:
+        """When the switches have to be set: what is gone can't say anything any more."""
+        return ", deployed before this change" if self.change.action == "delete" else ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What would have to be written for it to pass; empty where both switches are set."""
+        found = [f'retire="<reason>" on the {self.retire_on}{self.first}'] if self.retire_on else []
+        if self.platform:
+            found = ["nothing lets go of what belongs to the platform: keep it, or take the change back"]
+        if self.deletes != "retired" and not self.platform:
+            environment = self.change.stack.rpartition(".")[2]
+            found.append(f'deletes="retired" on the environment {environment}{self.first}')
+        return tuple(found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +123,8 @@ class AccessChange:
     table: str
     columns_gained: tuple[str, ...] = ()
     columns_lost: tuple[str, ...] = ()
+    columns_renamed: tuple[tuple[str, str], ...] = ()
+    """Those that stay and are called otherwise, before and after."""
     columns: tuple[str, ...] = ()
     """All that may be read afterwards; before, where access is lost."""
     sensitive: tuple[str, ...] = ()
@@ -109,7 +134,9 @@ class AccessChange:
     until: tuple[date | None, date | None] = (None, None)
     """The last day before and after; None for no end."""
     reason: str = ""
-    """The purposes that both sides state, or why it ends."""
+    """The purposes that both sides state."""
+    terms_changed: bool = True
+    """Whether what was agreed is another; False where the terms stay and the table changes under them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,6 +281,8 @@ class Report:
     """Stacks of the environment that are as before."""
     notes: tuple[str, ...] = ()
     """What could not be compared, and why."""
+    failure: str = ""
+    """Why the head can't be built; empty where it can."""
     blocked: tuple[Reason, ...] = ()
     approvals: tuple[Reason, ...] = ()
 

@@ -4,13 +4,18 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
 from typing import Any
 
-from meshwright.preview.report import PropertyChange, ResourceChange
+from meshwright.preview.report import Kind, PropertyChange, ResourceChange
 
 SIGNS = {"create": "+", "import": "+", "update": "~", "replace": "±", "delete": "-"}
 ALIKE = 4
 """From so many resources on, a change that they share is said once."""
+ELEMENTS = 12
+"""Elements of a list that are named in a line."""
+COMMON = 30
+"""Characters that two values have to begin with alike for these to be left out."""
 LONGEST = 160
 """Characters of a value in a line."""
 
@@ -64,7 +69,16 @@ def _within(change: ResourceChange) -> str:
 
 def _single(change: ResourceChange) -> Iterator[str]:
     yield f"{SIGNS[change.action]} {change.action} {change.kind} {change.name}{''.join(_remarks(change))}"
-    yield from (f"      {_property(p)}" for p in change.properties)
+    for (path, kind), found in groupby(change.properties, key=lambda p: (p.path, p.kind)):
+        same = list(found)
+        yield f"      {_elements(path, kind, same) if len(same) > 1 else _property(same[0])}"
+
+
+def _elements(path: str, kind: Kind, changes: list[PropertyChange]) -> str:
+    """Elements that come to a list or leave it, a few of many by name."""
+    sign, values = ("+", [c.after for c in changes]) if kind == "added" else ("-", [c.before for c in changes])
+    more = f" and {len(values) - ELEMENTS:,} more" if len(values) > ELEMENTS else ""
+    return f"{path}: {sign} {', '.join(map(shown, values[:ELEMENTS]))}{more}"
 
 
 def _remarks(change: ResourceChange) -> Iterator[str]:
@@ -89,7 +103,17 @@ def _property(change: PropertyChange) -> str:
         return f"{change.path}: + {shown(change.after)}"
     if change.kind == "removed":
         return f"{change.path}: - {shown(change.before)}"
-    return f"{change.path}: {shown(change.before)} → {shown(change.after)}"
+    before, after = shorter(change.before, change.after)
+    return f"{change.path}: {shown(before)} → {shown(after)}"
+
+
+def shorter(before: Any, after: Any) -> tuple[Any, Any]:
+    """Two long texts without what they begin with alike."""
+    if not (isinstance(before, str) and isinstance(after, str)) or before.startswith("text of "):
+        return before, after
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    end = max(before.rfind(mark, 0, alike) for mark in "/: ,") + 1
+    return (before, after) if end < COMMON else (f"…{before[end:]}", f"…{after[end:]}")
 
 
 def shown(value: Any) -> str:

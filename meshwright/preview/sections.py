@@ -50,7 +50,7 @@ def summary(report: Report) -> str:
         f"contracts: {grades}" if grades else "",
         f"data at risk: {len(report.data):,}" if report.data else "",
         f"resources: {acts}" if acts else "no resource changes",
-        f"{count(report.unaffected, 'stack')} not affected",
+        f"{count(report.unaffected, 'stack')} not affected" if report.unaffected else "",
     )
     return "; ".join(part for part in parts if part)
 
@@ -107,7 +107,7 @@ def _data(report: Report) -> Section:
     stopped = sum(bool(risk.missing) for risk in report.data)
     allowed = len(report.data) - stopped
     words = listed((f"{stopped:,} refused" if stopped else "", f"{allowed:,} allowed" if allowed else ""))
-    return Section(title="Data at risk", summary=words, items=_items(map(wording.risk, report.data)))
+    return Section(title="Data at risk", summary=words, items=tuple(wording.risks(report.data)))
 
 
 def _sensitivity(report: Report) -> Section:

@@ -72,7 +72,7 @@ def _derived(base: Mesh, head: Mesh) -> Iterator[SensitivityChange]:
         before, after = _origins(base, earlier, old), _origins(head, ref, table)
         for column in table.columns:
             gone, new = (_only(a, b, column.number) for a, b in ((before, after), (after, before)))
-            if column.number in before and (gone or new):
+            if column.number in before and column.number in after and (gone or new):
                 yield SensitivityChange(
                     column=f"{ref.name}.{table.name}.{column.name}",
                     before=_listed(before[column.number]),

@@ -78,7 +78,7 @@ class Showing:
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, Mapping):
-            return _asset(value) or {key: self(item) for key, item in value.items()}
+            return _asset(value) or {key: self(value[key]) for key in sorted(value)}  # a recording has no order
         if isinstance(value, list | tuple):
             return [self(item) for item in value]
         return value
@@ -87,9 +87,14 @@ class Showing:
         if value == UNKNOWN:
             return AFTERWARDS
         if len(value) > LONGEST:
-            return f"text of {len(value):,} characters, sha256 {_digest(value)[:_HASH]}"
+            return summary(value)
         named = self._pattern.sub(lambda found: f"${{{self._names[found[0]]}}}", value)
         return named.replace(UNKNOWN, f"({AFTERWARDS})")
+
+
+def summary(text: str) -> str:
+    """A text too long to be shown, by its hash."""
+    return f"text of {len(text):,} characters, sha256 {_digest(text)[:_HASH]}"
 
 
 def _made_up(graph: Graph) -> Iterable[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Each thing that a preview finds, as a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from meshwright.findings import Finding
 from meshwright.preview.phrases import Code, Item, Part, Phrase, Said, Strong, Told, codes, count
@@ -23,6 +23,7 @@ _VERBS = {
     "widened": "gets more of",
     "narrowed": "gets less of",
     "changed": "gets another part of",
+    "renamed": "reads under other names",
 }
 
 
@@ -57,8 +58,10 @@ def access(change: AccessChange) -> Phrase:
         parts += ["also ", *codes(change.columns_gained)] if change.columns_gained else []
         parts += [", "] if change.columns_gained and change.columns_lost else []
         parts += ["no longer ", *codes(change.columns_lost)] if change.columns_lost else []
+    if change.columns_renamed:
+        parts += ["; renamed: ", *codes(f"{before} → {after}" for before, after in change.columns_renamed)]
     if change.sensitive:
-        parts += ["; ", Strong("sensitive: "), *codes(change.sensitive)]
+        parts += ["; ", Strong("sensitive:"), " ", *codes(change.sensitive)]
     parts += [*_rows(change), *_until(change)]
     if change.reason:
         parts += ["; ", Said(change.reason)]
@@ -119,31 +122,38 @@ def _graded(change: GradedChange, lead: Phrase) -> Phrase:
     return (*lead, *where, Told(change.what), ": ", Told(change.meaning), *touched)
 
 
-def risk(found: DataRisk) -> Phrase:
-    """What holds data, what happens to it, and how the two switches stand."""
-    change = found.change
-    why: Phrase = (" (", *codes(change.forced_by), " can't be changed in place)") if change.forced_by else ()
-    retire: Phrase = ("retire=", Said(found.retire)) if found.retire is not None else ("no retire=",)
-    missing: Phrase = (Strong("missing: "), *codes(found.missing)) if found.missing else ("both are set",)
-    return (
-        Strong(change.action),
-        " ",
-        Code(found.physical),
-        f", {found.holds}, of ",
-        Code(found.scope),
-        *why,
-        f": what is in it {found.afterwards}. Switches: ",
-        *retire,
-        f', deletes="{found.deletes}"; ',
-        *missing,
-    )
+def risks(found: Iterable[DataRisk]) -> Iterator[Item]:
+    """What holds data and shares a fate: what happens to it, where the data is then, how the switches stand."""
+    alike: dict[tuple[object, ...], list[DataRisk]] = {}
+    for one in found:
+        domain = one.scope.partition(".")[0]
+        fate = (one.change.action, domain, one.afterwards, one.retire, one.deletes, one.missing)
+        alike.setdefault(fate, []).append(one)
+    return map(_alike, alike.values())
+
+
+def _alike(members: list[DataRisk]) -> Item:
+    one = members[0]
+    forced = tuple(dict.fromkeys(path for member in members for path in member.change.forced_by))
+    why: Phrase = (" (", *codes(forced), " can't be changed in place)") if forced else ()
+    retire: Phrase = ("retire=", Said(one.retire)) if one.retire is not None else ("no retire=",)
+    missing: Phrase = (Strong("missing:"), " ", *codes(one.missing)) if one.missing else ("both are set",)
+    fate: Phrase = (f"What is in {'it' if len(members) == 1 else 'them'} {one.afterwards}. Switches: ", *retire)
+    fate = (*fate, f', deletes="{one.deletes}"; ', *missing)
+    if len(members) == 1:
+        what: Phrase = (Code(one.physical), f", {one.holds}, of ", Code(one.scope))
+        return Item((Strong(one.change.action), " ", *what, *why, ". ", *fate))
+    scopes = dict.fromkeys(member.scope for member in members)
+    what = (f" {len(members):,} things that hold data, of ", *codes(scopes, limit=6), *why, ". ")
+    inner = tuple((Code(member.physical), f", {member.holds}") for member in members)
+    return Item((Strong(one.change.action), *what, *fate), inner)
 
 
 def sensitivity(change: SensitivityChange) -> Phrase:
     """How a column is treated, before and after."""
-    mark: Phrase = (Strong("less protected: "),) if change.weaker else ()
+    mark: Phrase = (Strong("less protected:"), " ") if change.weaker else ()
     if change.because:
-        return (*mark, Code(change.column), " is made of ", Code(change.after), ", before of ", Code(change.before))
+        return (*mark, Code(change.column), " is made of ", Told(change.after), ", before of ", Told(change.before))
     if not change.before:
         return (*mark, Code(change.column), " is new and sensitive: ", Code(change.after))
     return (*mark, Code(change.column), ": ", Code(change.before), " → ", Code(change.after))

@@ -59,10 +59,12 @@ def test_a_region_is_a_place_that_cannot_be_changed() -> None:
 
 
 def test_an_account_is_a_place_that_cannot_be_changed() -> None:
-    def key(account: str) -> Resource:
-        return resource(KEY, "key", outputs={"arn": f"arn:aws:kms:eu-west-1:{account}:key/1"})
+    def made(account: str) -> tuple[Resource, ...]:
+        provider = resource("pulumi:providers:aws", "aws", {"allowedAccountIds": f'["{account}"]'})
+        return provider, resource(BUCKET, "data", provider=provider.urn)
 
-    assert one(key("111122223333"), key("444455556666")).forced_by == ("account",)
+    (change,) = compared(graph(*made("111122223333")), graph(*made("444455556666")))
+    assert (change.name, change.forced_by) == ("data", ("account",))
 
 
 def test_a_renamed_resource_with_an_alias_is_the_same() -> None:

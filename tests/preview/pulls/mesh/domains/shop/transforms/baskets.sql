@@ -1,0 +1,2 @@
+SELECT number AS order_id, pieces AS items
+FROM landing.sales

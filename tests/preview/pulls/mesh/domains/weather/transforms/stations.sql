@@ -1,0 +1,2 @@
+SELECT station, height
+FROM landing.stations
