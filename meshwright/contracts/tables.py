@@ -30,8 +30,17 @@ def _partitioning(ground: Ground) -> Iterator[Change]:
         return
     now, was = (" and ".join(t.partition_by) or "nothing" for t in (ground.head, ground.base))
     what = f"the table is partitioned by {now}, before by {was}"
-    meaning = "queries give the same; rows written before stay where they are, new ones are laid out anew"
-    yield ground.change(Row.PARTITIONING, Grade.MINOR, ground.head.place.of("partition_by"), None, what, meaning)
+    meaning, grade = (
+        "queries give the same; rows written before stay where they are, new ones are laid out anew",
+        Grade.MINOR,
+    )
+    if not after:
+        key = next((c.name for c in ground.head.columns if c.key), ground.head.columns[0].name)
+        meaning = (
+            f'AWS keeps the partitioning where it is told of none; write partition_by=["bucket(1, {key})"] instead'
+        )
+        grade = Grade.ILLEGAL
+    yield ground.change(Row.PARTITIONING, grade, ground.head.place.of("partition_by"), None, what, meaning)
 
 
 def _partitions(table: Table) -> list[tuple[int | str, str]]:
