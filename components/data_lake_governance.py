@@ -7,7 +7,7 @@ import pulumi
 from pulumi_aws import iam, lakeformation
 
 from meshwright import names
-from meshwright.language import Domain, Environment, Governance
+from meshwright.language import Environment, Governance
 
 from ._component import MeshComponent
 from .ontology import VALUES_LIMIT, ontology
@@ -24,7 +24,8 @@ class DataLakeGovernanceArgs:
 
     environment: Environment
     governance: Governance
-    domains: Sequence[Domain]
+    domains: Sequence[str]
+    """Every registered domain, by name."""
     suffix: pulumi.Input[str]
     administrators: Sequence[pulumi.Input[str]]
     """ARNs of roles that may grant: who deploys, first of all. Never a role that is granted data."""

@@ -6,7 +6,7 @@ import pulumi
 from pulumi_aws import iam
 
 from meshwright import names
-from meshwright.language import Domain, Environment
+from meshwright.language import Domain, Environment, Member
 
 from ._component import MeshComponent
 from .policies import Holdings, duties, trust
@@ -20,7 +20,7 @@ SESSION_SECONDS = 4 * 3600
 class DomainRolesArgs:
     """Whose roles they are, and where."""
 
-    domain: Domain
+    domain: Domain | Member
     environment: Environment
     suffix: pulumi.Input[str]
     boundary_arn: pulumi.Input[str]

@@ -5,10 +5,10 @@ into a resource's ``tags``, so what is declared would otherwise be invisible to 
 """
 
 from meshwright import names
-from meshwright.language import Domain, Environment, Governance
+from meshwright.language import Domain, Environment, Governance, Member
 
 
-def domain_tags(environment: Environment, domain: Domain) -> dict[str, str]:
+def domain_tags(environment: Environment, domain: Domain | Member) -> dict[str, str]:
     """Of what belongs to a domain. Access by attribute (``aws:PrincipalTag/domain``) reads ``domain``."""
     found = {"environment": environment.name, "domain": domain.name}
     if domain.owner is not None:

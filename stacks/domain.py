@@ -226,7 +226,7 @@ def _grants(
             ),
             site.opts,
         )
-    others = [d.name for d in site.mesh.domains if d.name != site.domain.name]
+    others = [member.name for member in site.mesh.members if member.name != site.domain.name]
     if others and any(access.is_open(p) for p in site.domain.products):
         OpenAccess(
             f"{site.domain.name}-open",

@@ -120,7 +120,7 @@ def _governed(site: _Site) -> tuple[DataLakeGovernance, RoleBoundary]:
         DataLakeGovernanceArgs(
             environment=environment,
             governance=governance,
-            domains=site.mesh.domains,
+            domains=[member.name for member in site.mesh.members],
             suffix=suffix,
             administrators=site.administrators,
         ),
@@ -131,10 +131,10 @@ def _governed(site: _Site) -> tuple[DataLakeGovernance, RoleBoundary]:
         RoleBoundaryArgs(environment=environment, governance=governance, suffix=suffix),
         site.opts,
     )
-    for domain in site.mesh.domains:
+    for member in site.mesh.members:
         DomainRoles(
-            f"{domain.name}-roles",
-            DomainRolesArgs(domain=domain, environment=environment, suffix=suffix, boundary_arn=boundary.boundary_arn),
+            f"{member.name}-roles",
+            DomainRolesArgs(domain=member, environment=environment, suffix=suffix, boundary_arn=boundary.boundary_arn),
             site.opts,
         )
     return lake, boundary

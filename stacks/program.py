@@ -10,7 +10,7 @@ import pulumi
 from components import FoundationOutputs
 from components.tags import domain_tags, platform_tags
 from meshwright.language import Domain, Environment, Mesh
-from meshwright.loader import load
+from meshwright.loader import load_slice
 
 from . import domain as domain_stack
 from . import foundation as foundation_stack
@@ -26,8 +26,9 @@ def run(root: Path) -> None:
     Raises ``pulumi.RunError``, whose message is all that a person gets to see, where the definitions are wrong or
     define no such stack.
     """
-    mesh = _mesh(root)
-    domain, environment = chosen(pulumi.get_stack(), mesh)
+    stack = pulumi.get_stack()
+    mesh = _mesh(root, stack)
+    domain, environment = chosen(stack, mesh)
     if domain is None:
         provider = explicit_provider(environment, platform_tags(environment, mesh.governance))
         foundation_stack.build(mesh, environment, provider)
@@ -47,13 +48,15 @@ def chosen(stack: str, mesh: Mesh) -> tuple[Domain | None, Environment]:
         raise pulumi.RunError(
             f'there is no stack "{stack}"; write {FOUNDATION}.<environment> or <domain>.<environment>'
             f"\n  environments: {_listed(e.name for e in mesh.environments)}"
-            f"\n  domains: {_listed(d.name for d in mesh.domains)}"
+            f"\n  domains: {_listed(member.name for member in mesh.members)}"
         )
     return (None if scope == FOUNDATION else domain), environment
 
 
-def _mesh(root: Path) -> Mesh:
-    loaded = load(root)
+def _mesh(root: Path, stack: str) -> Mesh:
+    """What a stack follows from: a domain and those around it; of all others, who they are."""
+    scope = stack.rpartition(".")[0]
+    loaded = load_slice(root, () if scope == FOUNDATION else (scope,))
     errors = [finding for finding in loaded.findings if finding.level == "error"]
     if errors:
         listed = "\n".join(f"  {finding}" for finding in errors)

@@ -1,8 +1,21 @@
 """Settings every test shares."""
 
 import os
+import shutil
+import tempfile
+
+_made: list[str] = []
 
 
 def pytest_configure() -> None:
     # turns f"{some_output}" from a silent wrong string into an error, in fixtures of every scope
     os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "true"
+    # what is kept between runs stays among the tests of this run; workers share it
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _made.append(tempfile.mkdtemp(prefix="mesh-cache-"))
+        os.environ["MESH_CACHE"] = _made[0]
+
+
+def pytest_unconfigure() -> None:
+    for folder in _made:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from meshwright.loader import limits
-from meshwright.loader.files import NOWHERE, OUT, Unfit, decoded, too_large
+from meshwright.loader.files import NOWHERE, OUT, Unfit, decoded, digest, too_large
 from meshwright.loader.folder import overfull
 
 from .objects import FOLDER, LINK, SUBMODULE, Entry, contents, listed
@@ -92,6 +92,11 @@ class Tree:
         if entry.mode in (FOLDER, SUBMODULE):
             return Unfit("this is a folder", "put a plain text file there")
         return decoded(self._content(entry)) if _fits(entry) else too_large(entry.size)
+
+    def digest(self, path: str, within: str) -> str | Unfit | None:
+        """The SHA-256 of a file's text, in hexadecimal; otherwise as ``text``."""
+        text = self.text(path, within)
+        return digest(text) if isinstance(text, str) else text
 
     def has_file(self, path: str, within: str) -> bool:
         """Whether a plain file of any size is there, inside ``within``."""

@@ -25,7 +25,7 @@ from .columns import (
 from .definition import Definition
 from .domains import Domain
 from .landings import Landing, landing
-from .mesh import Mesh, ProductRef, database_name
+from .mesh import Member, Mesh, ProductRef, database_name
 from .place import NOWHERE, Place, written_at
 from .products import Partition, Product, Table
 from .promises import (
@@ -58,10 +58,10 @@ CONSTRUCTORS = {
 
 __all__ = [
     "CONSTRUCTORS", "NOWHERE", "Between", "Classification", "Column", "Complete", "Decimal", "Definition", "Domain",
-    "Environment", "Expect", "Expectation", "Fresh", "Governance", "Landing", "ListOf", "MapOf", "Matches", "Mesh",
-    "Objective", "OnPublish", "OneOf", "Partition", "Place", "Product", "ProductRef", "Quality", "Rows", "Scalar",
-    "Schedule", "ServiceObjective", "Share", "Struct", "Subscription", "Table", "Timed", "Treatment", "Unique",
-    "Visibility", "Waiver", "awaited", "binary", "boolean", "cron", "daily", "database_name", "date", "decimal",
-    "double", "hourly", "integer", "landing", "list_of", "long", "map_of", "on_publish", "span", "struct", "text",
-    "timestamp", "written_at",
+    "Environment", "Expect", "Expectation", "Fresh", "Governance", "Landing", "ListOf", "MapOf", "Matches", "Member",
+    "Mesh", "Objective", "OnPublish", "OneOf", "Partition", "Place", "Product", "ProductRef", "Quality", "Rows",
+    "Scalar", "Schedule", "ServiceObjective", "Share", "Struct", "Subscription", "Table", "Timed", "Treatment",
+    "Unique", "Visibility", "Waiver", "awaited", "binary", "boolean", "cron", "daily", "database_name", "date",
+    "decimal", "double", "hourly", "integer", "landing", "list_of", "long", "map_of", "on_publish", "span", "struct",
+    "text", "timestamp", "written_at",
 ]  # fmt: skip

@@ -37,8 +37,20 @@ def database_name(domain: str, product: str, major: int) -> str:
 
 
 @dataclass(frozen=True)
+class Member:
+    """A domain as every other one knows it."""
+
+    name: str
+    owner: str | None = None
+    cost_center: str | None = None
+
+
+@dataclass(frozen=True)
 class Mesh:
-    """Everything that has been defined. Domains are sorted by name."""
+    """Everything that has been defined, or a slice of it: some domains whole, and of the others who they are.
+
+    Domains are sorted by name.
+    """
 
     domains: tuple[Domain, ...]
     governance: Governance
@@ -49,6 +61,15 @@ class Mesh:
     """The ``sample=`` values that were found, as ``<domain>/<sample>``."""
     unread: frozenset[str] = frozenset()
     """Domains that are there but could not be built: nothing is known of them, so nothing is said of references."""
+
+    beyond: tuple[Member, ...] = ()
+    """The domains that are there and not part of this slice."""
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """Every domain that there is, be it in this slice or beyond, sorted by name."""
+        here = (Member(d.name, d.owner, d.cost_center) for d in self.domains)
+        return tuple(sorted((*here, *self.beyond), key=lambda member: member.name))
 
     def domain(self, name: str) -> Domain | None:
         """The domain of that name."""

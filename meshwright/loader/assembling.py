@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from meshwright.findings import Finding
-from meshwright.language import Domain, Environment, Governance, Mesh, Place
+from meshwright.language import Domain, Environment, Governance, Member, Mesh, Place
 from meshwright.language.quoting import quoted
 
 from .gathering import ENVIRONMENTS, GOVERNANCE, Gathered
@@ -41,7 +41,9 @@ class Housed:
     domain: Domain
 
 
-def assemble(source: Source, gathered: Gathered, readings: Mapping[str, Reading]) -> tuple[Loaded, tuple[Housed, ...]]:
+def assemble(
+    source: Source, gathered: Gathered, readings: Mapping[str, Reading], beyond: Iterable[Member] = ()
+) -> tuple[Loaded, tuple[Housed, ...]]:
     """The mesh and where its domains live, with the findings of all its files and of what they say together."""
     findings = [*gathered.findings, *(f for reading in readings.values() for f in reading.findings)]
     housed = _distinct(_domains(gathered, readings, findings), findings)
@@ -56,6 +58,7 @@ def assemble(source: Source, gathered: Gathered, readings: Mapping[str, Reading]
         ),
         samples=present_samples(source, housed),
         unread=frozenset(gathered.folders) - {house.folder for house in housed},
+        beyond=tuple(beyond),
     )
     loaded = Loaded(
         mesh,

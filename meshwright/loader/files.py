@@ -1,6 +1,7 @@
 """Reads files that anybody may have put there: only plain ones, only inside their folder, only so much of them."""
 
 import errno
+import hashlib
 import os
 import re
 import stat
@@ -136,6 +137,11 @@ def plain(text: str) -> str | Unfit:
         message = f"invisible character U+{ord(found[0]):04X}"
         return Unfit(message, "delete it, or write it as an escape", line, column, "hidden-character")
     return text
+
+
+def digest(text: str) -> str:
+    """Identifies a text: SHA-256 in hexadecimal."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def cookie(text: str) -> Unfit | None:

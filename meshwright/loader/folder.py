@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import limits
-from .files import Stamp, Unfit, leads_out, plain_file, read, stamp
+from .files import Stamp, Unfit, digest, leads_out, plain_file, read, stamp
 
 _SETTLED = 100_000_000
 """Nanoseconds after which a file that changes again gets another stamp, on every file system in use."""
@@ -25,6 +25,8 @@ class Folder:
     def __init__(self, root: str) -> None:
         self.root = root
         self._kept: dict[str, _Kept] = {}
+        self.digests: dict[str, tuple[Stamp, str]] = {}
+        """By path, what is known of texts whose files had settled. It may be filled from a run before."""
 
     def expect(self, folders: Iterable[str]) -> None:
         """Nothing to do: files are read one by one."""
@@ -61,17 +63,37 @@ class Folder:
         kept = self._kept.get(path)
         if kept is not None and kept.stamp == found and kept.settled:
             return kept.content
-        now = time.time_ns()
+        settled = _settled(found)
         content = read(full)
         if kept is not None and kept.content == content:
             content = kept.content  # the same object: what was made of it is found again
-        settled = now - max(found.modified, found.changed) > _SETTLED
         self._kept[path] = _Kept(found, settled, content)
         return content
+
+    def digest(self, path: str, within: str) -> str | Unfit | None:
+        """The SHA-256 of a file's text, in hexadecimal; otherwise as ``text``."""
+        found = stamp(f"{self.root}/{path}", f"{self.root}/{within}")
+        if not isinstance(found, Stamp):
+            return found
+        known = self.digests.get(path)
+        if known is not None and known[0] == found:
+            return known[1]
+        settled = _settled(found)
+        content = read(f"{self.root}/{path}")
+        if isinstance(content, Unfit):
+            return content
+        made = digest(content)
+        if settled:
+            self.digests[path] = found, made
+        return made
 
     def has_file(self, path: str, within: str) -> bool:
         """Whether a plain file of any size is there, inside ``within``."""
         return plain_file(f"{self.root}/{path}", f"{self.root}/{within}")
+
+
+def _settled(found: Stamp) -> bool:
+    return time.time_ns() - max(found.modified, found.changed) > _SETTLED
 
 
 def overfull() -> Unfit:

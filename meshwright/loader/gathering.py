@@ -34,10 +34,16 @@ class Gathered:
 def gather(source: Source) -> Gathered:
     """Read everything that a mesh is defined by."""
     gathered = Gathered()
-    names = list(_folders(source, gathered))
+    names = list(folders(source, gathered))
     source.expect(names)
     for name in names:
-        _gather_domain(source, name, gathered)
+        gather_domain(source, name, gathered)
+    gather_central(source, gathered)
+    return gathered
+
+
+def gather_central(source: Source, gathered: Gathered) -> None:
+    """Read what is defined for all domains."""
     for path in (GOVERNANCE, ENVIRONMENTS):
         if source.leads_out("stacks", ""):
             gathered.report(path, _link("the folder"))
@@ -49,10 +55,10 @@ def gather(source: Source) -> Gathered:
             gathered.definitions[path] = content
         else:
             gathered.report(path, _absent(path))
-    return gathered
 
 
-def _gather_domain(source: Source, name: str, gathered: Gathered) -> None:
+def gather_domain(source: Source, name: str, gathered: Gathered) -> None:
+    """Read a domain's definition and transforms."""
     folder = f"domains/{name}"
     path = f"domains/{printable(name)}/domain.py"
     gathered.folders[name] = path
@@ -64,7 +70,7 @@ def _gather_domain(source: Source, name: str, gathered: Gathered) -> None:
     else:
         fix = f"write one that binds domain = Domain({quoted(name)}, …), or remove the folder"
         gathered.report(path, Unfit(f"folder {quoted(name)} has no domain.py", fix, id="missing-definition"))
-    for file in _transforms(source, folder, path, gathered):
+    for file in transforms(source, folder, path, gathered):
         content = source.text(f"{folder}/transforms/{file}", "domains")
         if isinstance(content, Unfit):
             gathered.report(f"domains/{printable(name)}/transforms/{printable(file)}", content)
@@ -72,7 +78,8 @@ def _gather_domain(source: Source, name: str, gathered: Gathered) -> None:
             gathered.transforms.setdefault(name, {})[file] = content
 
 
-def _folders(source: Source, gathered: Gathered) -> Iterator[str]:
+def folders(source: Source, gathered: Gathered) -> Iterator[str]:
+    """The names of the folders that hold a domain each."""
     if source.leads_out("domains", ""):
         gathered.report("domains", _link("the folder"))
         return
@@ -95,13 +102,14 @@ def _folders(source: Source, gathered: Gathered) -> Iterator[str]:
             yield name
 
 
-def _transforms(source: Source, folder: str, definition: str, gathered: Gathered) -> list[str]:
-    transforms = f"{folder}/transforms"
+def transforms(source: Source, folder: str, definition: str, gathered: Gathered) -> list[str]:
+    """The names of the transforms beside a definition."""
+    place = f"{folder}/transforms"
     shown = f"{definition.rpartition('/')[0]}/transforms"
-    if source.leads_out(transforms, "domains"):
+    if source.leads_out(place, "domains"):
         gathered.report(shown, _link("the folder"))
         return []
-    names = _entries(source, transforms, shown, gathered) or []
+    names = _entries(source, place, shown, gathered) or []
     return [name for name in names if name.endswith(".sql") and not name.startswith(".")]
 
 

@@ -3,7 +3,7 @@
 import gc
 import os
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +11,10 @@ from threading import Lock
 
 from .assembling import Housed, Loaded, assemble, present_samples
 from .folder import Folder
-from .gathering import Gathered, gather
-from .reading import Reading, read_definition
+from .gathering import Gathered, gather, gather_central, gather_domain
+from .index import Index, Shelf, folder_index
+from .reading import Reading
+from .remembering import reading
 from .sources import Source
 
 _ROOTS = 4
@@ -33,6 +35,7 @@ class _Memory:
     """What is known of one mesh."""
 
     folder: Folder
+    shelf: Shelf | None = None
     readings: dict[str, tuple[str, Reading]] = field(default_factory=dict)
     last: _Last | None = None
 
@@ -51,6 +54,24 @@ def load(root: Path) -> Loaded:
     with _lock, _collector_paused():
         memory = _memory(root)
         return _load(memory.folder, memory)
+
+
+def load_slice(root: Path, names: Iterable[str]) -> Loaded:
+    """The part of the mesh in ``root`` that the stacks of these domains follow from.
+
+    The mesh holds the domains of these names, those whose products they ask or wait for, those they share with, and
+    those that ask for theirs; of all others it holds who they are (``Mesh.beyond``). A name that there is no domain of
+    adds nothing. Only what changed since the last time is evaluated, in whichever process that was.
+
+    Where anything is wrong with a definition, of whichever domain, the whole mesh is loaded, as ``load``: what is wrong
+    between definitions is known of all of them or of none. Of transforms only those of the slice are read.
+    """
+    with _lock, _collector_paused():
+        memory = _memory(root)
+        index, memory.shelf = folder_index(memory.folder, memory.shelf)
+        if not index.sound:
+            return _load(memory.folder, memory)
+        return _slice(memory.folder, index, index.around(names), memory.readings)
 
 
 def load_from(source: Source, root: Path) -> Loaded:
@@ -92,9 +113,20 @@ def _load(source: Source, memory: _Memory) -> Loaded:
     return loaded
 
 
+def _slice(source: Source, index: Index, names: frozenset[str], known: dict[str, tuple[str, Reading]]) -> Loaded:
+    gathered = Gathered()
+    for name in sorted(names):
+        gather_domain(source, name, gathered)
+    gather_central(source, gathered)
+    readings = {path: _reading(path, text, known) for path, text in gathered.definitions.items()}
+    known.update({path: (gathered.definitions[path], reading) for path, reading in readings.items()})
+    beyond = (one.member for name, one in index.domains.items() if name not in names)
+    return assemble(source, gathered, readings, beyond)[0]
+
+
 def _reading(path: str, text: str, known: Mapping[str, tuple[str, Reading]]) -> Reading:
     before = known.get(path)
-    return before[1] if before is not None and before[0] == text else read_definition(path, text)
+    return before[1] if before is not None and before[0] == text else reading(path, text)
 
 
 def _memory(root: Path) -> _Memory:

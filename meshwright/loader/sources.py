@@ -24,5 +24,8 @@ class Source(Protocol):
     def text(self, path: str, within: str) -> str | Unfit | None:
         """The text of a plain file inside ``within``; None where there is no file."""
 
+    def digest(self, path: str, within: str) -> str | Unfit | None:
+        """The SHA-256 of a file's text, in hexadecimal; otherwise as ``text``."""
+
     def has_file(self, path: str, within: str) -> bool:
         """Whether a plain file of any size is there, inside ``within``."""

@@ -43,7 +43,7 @@ def audit_trail(name: str = "it") -> AuditTrail:
 
 def data_lake_governance(name: str = "it") -> DataLakeGovernance:
     args = DataLakeGovernanceArgs(
-        environment=SANDBOX, governance=GOVERNANCE, domains=[OPERATIONS], suffix=SUFFIX, administrators=[DEPLOYER]
+        environment=SANDBOX, governance=GOVERNANCE, domains=[OPERATIONS.name], suffix=SUFFIX, administrators=[DEPLOYER]
     )
     return DataLakeGovernance(name, args)
 

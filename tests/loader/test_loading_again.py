@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from meshwright.loader import Reading, folder, load, loading, read_definition
+from meshwright.loader import Reading, folder, load, loading, remembering
 from meshwright.loader.files import Stamp
 from tests.loader.meshes import definition, mesh, write
 
@@ -19,9 +19,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def read(path: str, text: str) -> Reading:
         seen.append(path)
-        return read_definition(path, text)
+        return remembering.reading(path, text)
 
-    monkeypatch.setattr(loading, "read_definition", read)
+    monkeypatch.setattr(loading, "reading", read)
     return seen
 
 

@@ -1,0 +1,108 @@
+"""What the others of a mesh need to know of a domain, in brief: enough to find who depends on whom, and on what."""
+
+import hashlib
+from typing import Any, NamedTuple
+
+from meshwright.language import Domain, Member, OnPublish, Product, Subscription
+
+from .reading import Reading
+
+
+class Asked(NamedTuple):
+    """A subscription."""
+
+    product: str
+    """``<domain>.<product>``."""
+    major: int
+    said: str
+    """A digest of all that it says."""
+
+    @property
+    def producer(self) -> str:
+        """The domain asked."""
+        return self.product.partition(".")[0]
+
+
+class Offered(NamedTuple):
+    """A product."""
+
+    name: str
+    major: int
+    read: str
+    """A digest of what a transform that reads it follows from: its name, major, terms, and its tables' columns."""
+    open: bool
+    """Whether it says so; whether it is depends on more."""
+    shared_with: tuple[str, ...]
+    awaits: tuple[str, ...]
+    """The products, as ``<domain>.<product>``, whose publication it runs upon."""
+
+
+class Facts(NamedTuple):
+    """A domain in brief."""
+
+    name: str
+    owner: str | None
+    cost_center: str | None
+    said: str
+    """A digest of all that its definition says, wherever it stands."""
+    asks: tuple[Asked, ...]
+    offers: tuple[Offered, ...]
+
+    @property
+    def member(self) -> Member:
+        """Who it is."""
+        return Member(self.name, self.owner, self.cost_center)
+
+    def neighbours(self) -> frozenset[str]:
+        """The domains that it names: whose products it asks for or waits for, and with whom it shares its own."""
+        asked = {asked.producer for asked in self.asks}
+        awaited = {product.partition(".")[0] for offered in self.offers for product in offered.awaits}
+        return frozenset(asked | awaited | {name for offered in self.offers for name in offered.shared_with})
+
+
+def facts(reading: Reading, folder: str) -> Facts | None:
+    """The facts of a definition in ``domains/<folder>/``; None where anything is wrong with it."""
+    domain = reading.values.get("domain")
+    others = [value for name, value in reading.values.items() if isinstance(value, Domain) and name != "domain"]
+    if not reading.complete or reading.findings or others or not isinstance(domain, Domain) or domain.name != folder:
+        return None
+    return Facts(
+        domain.name,
+        domain.owner,
+        domain.cost_center,
+        digest(domain),
+        tuple(_asked(subscription) for subscription in domain.consumes),
+        tuple(_offered(product) for product in domain.products),
+    )
+
+
+def restored(row: Any) -> Facts:
+    """Facts from the nested lists that JSON makes of them. Raises TypeError or ValueError where they are none."""
+    name, owner, cost_center, said, asks, offers = row
+    offered = [
+        Offered(product, major, read, open, tuple(shared_with), tuple(awaits))
+        for product, major, read, open, shared_with, awaits in offers
+    ]
+    return Facts(name, owner, cost_center, said, tuple(Asked(*one) for one in asks), tuple(offered))
+
+
+def digest(*parts: object) -> str:
+    """Identifies what parts say. The names of classes count, places in files do not."""
+    return hashlib.blake2b(repr(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+def _asked(subscription: Subscription) -> Asked:
+    return Asked(subscription.product, subscription.major, digest(subscription))
+
+
+def _offered(product: Product) -> Offered:
+    tables = [(table.name, table.columns) for table in product.tables]
+    awaits = product.schedule.products if isinstance(product.schedule, OnPublish) else ()
+    return Offered(
+        product.name,
+        product.major,
+        digest(product.name, product.major, product.classification, product.visibility, tables),
+        product.visibility == "open",
+        tuple(share.to for share in product.shares),
+        awaits,
+    )
