@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -46,8 +47,9 @@ def record(root: Path, stacks: Sequence[str], today: date) -> dict[str, Graph]:
     Raises RecordingError, which names files relative to ``root``.
     """
     try:
-        with _as_of(today):
-            return record_stacks(root, stacks)
+        # the SDK looks at every frame for every resource, and a thread begins with none
+        with _as_of(today), ThreadPoolExecutor(1) as thread:
+            return thread.submit(record_stacks, root, stacks).result()
     except RecordingError as problem:
         raise RecordingError(str(problem).replace(f"{root.resolve()}/", "")) from problem
 
