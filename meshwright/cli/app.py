@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from meshwright.cli.contract_app import app as contract_app
+
 STATUSES = (
     "Exit status: 0 as asked; 1 something is not as it should be, such as a finding, a denial or a product that could "
     "not be published; 2 wrong usage, nothing was done; 70 a bug; 130 interrupted."
@@ -17,6 +19,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(contract_app)
 
 
 class FindingsFormat(StrEnum):

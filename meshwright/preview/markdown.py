@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from meshwright.language.quoting import printable
+from meshwright.markup import code, escaped
 from meshwright.preview.phrases import Code, Part, Phrase, Said, Strong, Told
 from meshwright.preview.report import Report
 from meshwright.preview.resources import Block
@@ -18,9 +19,6 @@ _KEPT = (None, 800, 400, 200, 100, 50, 25, 10, 5, 2)
 _SIGNS = {0: "✅", 1: "⛔", 3: "🟡"}
 _DIFF = {"~": "!", "±": "!"}
 """Signs as a diff's highlighting knows them."""
-_SPECIAL = re.compile(r"[\\`*_\[\]|<>~&$]")
-_LINKED = re.compile(r"(?<=[@#/:])(?=\S)|(?<=www\.)")
-"""Where a code host would begin to see a mention, an issue or a link."""
 
 
 def markdown(report: Report, *, limit: int = LIMIT) -> str:
@@ -47,12 +45,12 @@ def _whole(report: Report, kept: int | None) -> str:
 
 
 def _head(report: Report) -> list[str]:
-    base = _code(report.base)
+    base = code(report.base)
     return [
         MARKER,
-        f"### {_SIGNS[report.status]} {verdict(report)} · {_code(report.environment)}",
+        f"### {_SIGNS[report.status]} {verdict(report)} · {code(report.environment)}",
         "",
-        f"{_escaped(summary(report)[:1].upper() + summary(report)[1:])}.",
+        f"{escaped(summary(report)[:1].upper() + summary(report)[1:])}.",
         "",
         f"<sub>Compared with {base}, as of {report.today}.</sub>",
     ]
@@ -77,7 +75,7 @@ def _section(section: Section, kept: int | None) -> Iterator[str]:
 def _block(block: Block, kept: int | None) -> Iterator[str]:
     lines = [_diff_line(line) for line in block.lines[:kept]]
     fence = _fence(lines)
-    yield f"{_code(block.title)}"
+    yield f"{code(block.title)}"
     yield f"{fence}diff"
     yield from lines
     yield fence
@@ -109,31 +107,11 @@ def _phrase(phrase: Phrase) -> str:
 def _part(part: Part) -> str:
     match part:
         case Code(text):
-            return _code(text)
+            return code(text)
         case Said(text):
-            return f"“{_escaped(text)}”"
+            return f"“{escaped(text)}”"
         case Told(text):
-            return _escaped(text)
+            return escaped(text)
         case Strong(text):
-            return f"**{_escaped(text)}**"
-    return _escaped(part)
-
-
-def _code(text: str) -> str:
-    """A code span that its content can't end; in it, nothing is a mention, a link or HTML."""
-    shown = printable(text.replace("\n", " "))
-    runs = re.findall("`+", shown)
-    if not runs:
-        return f"`{shown}`" if shown.strip() else "` `"
-    fence = "`" * (max(map(len, runs)) + 1)
-    return f"{fence} {shown} {fence}"
-
-
-def _escaped(text: str) -> str:
-    """Text that means nothing to Markdown, HTML, or a code host that looks for mentions, issues and links."""
-    shown = printable(text.replace("\n", " "))
-    return _LINKED.sub("\u2060", _SPECIAL.sub(_entity, shown))
-
-
-def _entity(found: re.Match[str]) -> str:
-    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(found[0], f"\\{found[0]}")
+            return f"**{escaped(text)}**"
+    return escaped(part)

@@ -53,8 +53,8 @@ ORDERS = Table(
         boolean(24, "paid", default=False, optional=True),
         date(25, "due", optional=True, default="2026-01-31"),
         binary(26, "signature", optional=True),
-        decimal(27, "fee", precision=4, scale=2, optional=True, default="0.50"),
-        timestamp(28, "seen_at", optional=True, default="2026-01-31T12:00:00Z"),
+        decimal(27, "fee", precision=4, scale=2, optional=True, default=-0.5),
+        timestamp(28, "seen_at", optional=True),
     ],
     expects=[
         Expect.rows(at_least=1),

@@ -4,6 +4,7 @@ What the standard has no word for stands in ``customProperties`` under one prefi
 they are agreements with single consumers, and live in the definition alone.
 """
 
+from .reading import Imported, read_contract
 from .writing import contract
 
-__all__ = ["contract"]
+__all__ = ["Imported", "contract", "read_contract"]

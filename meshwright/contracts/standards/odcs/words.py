@@ -7,6 +7,8 @@ Source: the standard's JSON schema 3.2.0 and its documentation (bitol-io/open-da
 from collections.abc import Mapping
 from typing import Any
 
+from meshwright.contracts.standards.located import Located
+
 API_VERSION = "v3.2.0"
 KIND = "DataContract"
 PREFIX = "meshwright."
@@ -25,3 +27,18 @@ def said(**values: Any) -> Document:
 def customs(values: Mapping[str, Any]) -> list[Document]:
     """Custom properties of ours, without those that are not given."""
     return [{"property": f"{PREFIX}{name}", "value": value} for name, value in values.items() if value is not None]
+
+
+def customs_of(part: Located) -> dict[str, Located]:
+    """The custom properties that are ours, by name."""
+    found = {}
+    for custom in part.items("customProperties"):
+        name, value = custom.said("property") or "", custom.get("value")
+        if name.startswith(PREFIX) and value is not None:
+            found[name.removeprefix(PREFIX)] = value
+    return found
+
+
+def tupled(part: Located) -> Document:
+    """A mapping as the frozen models take it: lists are tuples."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in part.plain().items()}
