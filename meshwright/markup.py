@@ -21,7 +21,7 @@ def code(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text that means nothing to Markdown, HTML, or a code host that looks for mentions, issues and links."""
-    shown = printable(" ".join(text.split()))
+    shown = printable(text.replace("\n", " "))
     return _LINKED.sub("\u2060", _SPECIAL.sub(_entity, shown))
 
 

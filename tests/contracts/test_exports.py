@@ -47,12 +47,11 @@ def test_every_product_is_yaml_or_text_in_every_format(ref: ProductRef) -> None:
 
 
 def row() -> dict[str, Any]:
-    return {
-        "order_id": "AT00000001", "ordered_at": 1_700_000_000_000_000, "customer": "x", "country": "AT", "total": b"\x04",
-        "rating": None, "address": {"city": "Graz", "street": None}, "lines": [{"sku": 1, "amount": 2, "tags": ["a"]}],
-        "labels": {"a": None}, "by_day": [{"key": 19_000, "value": b"\x01"}], "weight": 1.5, "paid": True, "due": None,
-        "signature": b"s", "fee": None, "seen_at": None,
-    }  # fmt: skip
+    told = {"order_id": "AT00000001", "ordered_at": 1_700_000_000_000_000, "customer": "x", "country": "AT"}
+    measured = {"total": b"\x04", "rating": None, "weight": 1.5, "paid": True, "due": None, "fee": None}
+    nested = {"address": {"city": "Graz", "street": None}, "lines": [{"sku": 1, "amount": 2, "tags": ["a"]}]}
+    mapped = {"labels": {"a": None}, "by_day": [{"key": 19_000, "value": b"\x01"}]}
+    return {**told, **measured, **nested, **mapped, "signature": b"s", "seen_at": None}
 
 
 def test_a_row_is_written_and_read_by_the_avro_schema() -> None:
@@ -62,11 +61,7 @@ def test_a_row_is_written_and_read_by_the_avro_schema() -> None:
     file.seek(0)
     read = fastavro.schemaless_reader(file, schema, None)
     assert isinstance(read, dict)
-    assert (read["order_id"], read["country"], read["address"]) == (
-        "AT00000001",
-        "AT",
-        {"city": "Graz", "street": None},
-    )
+    assert (read["order_id"], read["address"]) == ("AT00000001", {"city": "Graz", "street": None})
 
 
 def test_a_row_without_what_is_required_is_refused() -> None:

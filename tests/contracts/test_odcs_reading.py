@@ -132,10 +132,10 @@ def test_a_foreign_contract_becomes_a_definition() -> None:
 def test_what_a_definition_has_no_word_for_is_told_with_its_line() -> None:
     imported = read_contract(FOREIGN, "c.yaml")
     assert imported.left_out == (
-        "c.yaml:23: schema[0].properties[0].quality[1]",
-        "c.yaml:35: schema[0].properties[3].items.properties[1].logicalTypeOptions.minimum",
+        "c.yaml:22: schema[0].properties[0].quality[1]",
+        "c.yaml:34: schema[0].properties[3].items.properties[1].logicalTypeOptions.minimum",
         "c.yaml:12: description.limitations",
-        "c.yaml:38: slaProperties[1] (retention)",
+        "c.yaml:37: slaProperties[1] (retention)",
         "c.yaml:9: tenant",
     )
     assert imported.notes == {"customer_orders_v1.orders_fact.customer_email": 'the contract calls it "PII"'}
