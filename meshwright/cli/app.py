@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from meshwright.cli import access_app
 from meshwright.cli.contract_app import app as contract_app
+from meshwright.cli.options import TableFormat, Today
 
 STATUSES = (
     "Exit status: 0 as asked; 1 something is not as it should be, such as a finding, a denial or a product that could "
@@ -19,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(access_app.app)
 
 app.add_typer(contract_app)
 
@@ -47,14 +50,6 @@ class PreviewFormat(StrEnum):
     JSON = "json"
 
 
-class TableFormat(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 class ReportFormat(StrEnum):
     """How a report is printed."""
 
@@ -77,9 +72,6 @@ def mesh(
     ] = False,
 ) -> None:
     """A self-serve data mesh on AWS: check, try on this machine, provision."""
-
-
-Today = Annotated[str | None, typer.Option(metavar="DATE", help="Judge expiries as of this day (year-month-day).")]
 
 
 Env = Annotated[str | None, typer.Option(metavar="NAME", help="The environment; the sandbox's where left out.")]
