@@ -27,6 +27,7 @@ from components import (
 )
 from meshwright import names
 from meshwright.language import Environment, Mesh
+from meshwright.loader.attention import need_outputs_alone
 
 from .provider import built_with
 
@@ -131,7 +132,8 @@ def _governed(site: _Site) -> tuple[DataLakeGovernance, RoleBoundary]:
         RoleBoundaryArgs(environment=environment, governance=governance, suffix=suffix),
         site.opts,
     )
-    for member in site.mesh.members:
+    # no output speaks of a role
+    for member in () if need_outputs_alone() else site.mesh.members:
         DomainRoles(
             f"{member.name}-roles",
             DomainRolesArgs(domain=member, environment=environment, suffix=suffix, boundary_arn=boundary.boundary_arn),

@@ -7,6 +7,9 @@ from meshwright.language import Domain, Member, OnPublish, Product, Subscription
 
 from .reading import Reading
 
+_UNREAD = frozenset(("shares", "schedule", "version", "objectives", "sunset", "successor", "retire", "urgent"))
+"""What a product says to others than those who read it."""
+
 
 class Asked(NamedTuple):
     """A subscription."""
@@ -29,7 +32,7 @@ class Offered(NamedTuple):
     name: str
     major: int
     read: str
-    """A digest of what a transform that reads it follows from: its name, major, terms, and its tables' columns."""
+    """A digest of what a stack that reads it may follow from: what it is, not how it is run or shared."""
     open: bool
     """Whether it says so; whether it is depends on more."""
     shared_with: tuple[str, ...]
@@ -96,12 +99,12 @@ def _asked(subscription: Subscription) -> Asked:
 
 
 def _offered(product: Product) -> Offered:
-    tables = [(table.name, table.columns) for table in product.tables]
+    read = [(name, getattr(product, name)) for name in type(product).model_fields if name not in _UNREAD]
     awaits = product.schedule.products if isinstance(product.schedule, OnPublish) else ()
     return Offered(
         product.name,
         product.major,
-        digest(product.name, product.major, product.classification, product.visibility, tables),
+        digest(product.major, read),
         product.visibility == "open",
         tuple(share.to for share in product.shares),
         awaits,

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import limits
 
@@ -32,8 +33,7 @@ OUT = Unfit("the file is a link that leads out of its folder", "put the file its
 NOWHERE = Unfit("the file is a link that leads nowhere", "put the file itself there")
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What tells, without reading it, that a file is still the same."""
 
     device: int

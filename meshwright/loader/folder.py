@@ -27,6 +27,8 @@ class Folder:
         self._kept: dict[str, _Kept] = {}
         self.digests: dict[str, tuple[Stamp, str]] = {}
         """By path, what is known of texts whose files had settled. It may be filled from a run before."""
+        self.changed = False
+        """Whether more is known than was filled in."""
 
     def expect(self, folders: Iterable[str]) -> None:
         """Nothing to do: files are read one by one."""
@@ -85,6 +87,7 @@ class Folder:
         made = digest(content)
         if settled:
             self.digests[path] = found, made
+            self.changed = True
         return made
 
     def has_file(self, path: str, within: str) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 
 from meshwright.cache.store import store
@@ -16,7 +16,7 @@ from .gathering import Gathered, folders
 from .remembering import reader, reading, reading_key
 from .sources import Source
 
-_LIMIT = 64 * 1024 * 1024
+INDEXES = 64 * 1024 * 1024
 """Bytes of all indexes; that of a thousand domains takes one and a half million."""
 
 
@@ -70,7 +70,7 @@ class Shelf:
             found = facts(reading(path, text), folder)
             if found is None:
                 return None
-            store("facts", limit=_LIMIT).put(key, json.dumps(found).encode())
+            store("facts", limit=INDEXES).put(key, json.dumps(found).encode())
         self.rows[key] = found
         return found
 
@@ -90,27 +90,33 @@ def read_index(source: Source, shelf: Shelf) -> Index:
 
 
 def folder_index(folder: Folder, shelf: Shelf | None) -> tuple[Index, Shelf]:
-    """The index of a folder, and what to have at hand the next time; that is kept between runs as well."""
-    name = hashlib.sha256(f"{reader()}\0folder\0{folder.root}".encode(errors="surrogateescape")).hexdigest()
-    if shelf is None:
-        files, rows = _kept(name)
-        folder.digests.update(files)
-        shelf = Shelf(rows)
+    """The index of a folder, and what to have at hand the next time; ``keep`` puts that where the next run finds it."""
+    if shelf is not None:
+        rows: Mapping[str, Facts] = shelf.rows
     else:
-        shelf = Shelf(shelf.rows)
-    before = dict(folder.digests)
-    index = read_index(folder, shelf)
-    if shelf.changed or folder.digests != before:
-        held = {
-            "files": {path: [*astuple(stamp), text] for path, (stamp, text) in folder.digests.items()},
-            "facts": shelf.rows,
-        }
-        store("indexes", limit=_LIMIT).put(name, json.dumps(held).encode())
-    return index, shelf
+        files, rows = _kept(_name(folder))
+        folder.digests.update(files)
+    after = Shelf(rows)
+    index = read_index(folder, after)
+    folder.changed = folder.changed or after.changed
+    return index, after
+
+
+def keep(folder: Folder, shelf: Shelf) -> None:
+    """Keep between runs what is known of a folder, where that is more than was kept."""
+    if folder.changed:
+        files = {path: [*stamp, text] for path, (stamp, text) in folder.digests.items()}
+        held = json.dumps({"files": files, "facts": shelf.rows}).encode()
+        store("indexes", limit=INDEXES).put(_name(folder), held)
+        folder.changed = False
+
+
+def _name(folder: Folder) -> str:
+    return hashlib.sha256(f"{reader()}\0folder\0{folder.root}".encode(errors="surrogateescape")).hexdigest()
 
 
 def _kept(name: str) -> tuple[dict[str, tuple[Stamp, str]], dict[str, Facts]]:
-    held = store("indexes", limit=_LIMIT).get(name)
+    held = store("indexes", limit=INDEXES).get(name)
     try:
         found = {"files": {}, "facts": {}} if held is None else json.loads(held)
         files = {path: (Stamp(*stamp), text) for path, (*stamp, text) in found["files"].items()}
@@ -120,7 +126,7 @@ def _kept(name: str) -> tuple[dict[str, tuple[Stamp, str]], dict[str, Facts]]:
 
 
 def _kept_alone(key: str) -> Facts | None:
-    held = store("facts", limit=_LIMIT).get(key)
+    held = store("facts", limit=INDEXES).get(key)
     try:
         return None if held is None else restored(json.loads(held))
     except (TypeError, ValueError):

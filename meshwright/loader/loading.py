@@ -12,7 +12,7 @@ from threading import Lock
 from .assembling import Housed, Loaded, assemble, present_samples
 from .folder import Folder
 from .gathering import Gathered, gather, gather_central, gather_domain
-from .index import Index, Shelf, folder_index
+from .index import Index, Shelf, folder_index, keep
 from .reading import Reading
 from .remembering import reading
 from .sources import Source
@@ -41,7 +41,7 @@ class _Memory:
 
 
 _memories: OrderedDict[str, _Memory] = OrderedDict()
-_lock = Lock()
+lock = Lock()
 
 
 def load(root: Path) -> Loaded:
@@ -51,9 +51,9 @@ def load(root: Path) -> Loaded:
     ``stacks/environments.py``; runs nothing of them and raises nothing because of them. Within one process a mesh
     whose files have not changed is the same object again.
     """
-    with _lock, _collector_paused():
-        memory = _memory(root)
-        return _load(memory.folder, memory)
+    with lock, _collector_paused():
+        known = memory(root)
+        return _load(known.folder, known)
 
 
 def load_slice(root: Path, names: Iterable[str]) -> Loaded:
@@ -66,12 +66,13 @@ def load_slice(root: Path, names: Iterable[str]) -> Loaded:
     Where anything is wrong with a definition, of whichever domain, the whole mesh is loaded, as ``load``: what is wrong
     between definitions is known of all of them or of none. Of transforms only those of the slice are read.
     """
-    with _lock, _collector_paused():
-        memory = _memory(root)
-        index, memory.shelf = folder_index(memory.folder, memory.shelf)
+    with lock, _collector_paused():
+        known = memory(root)
+        index, known.shelf = folder_index(known.folder, known.shelf)
+        keep(known.folder, known.shelf)
         if not index.sound:
-            return _load(memory.folder, memory)
-        return _slice(memory.folder, index, index.around(names), memory.readings)
+            return _load(known.folder, known)
+        return _slice(known.folder, index, index.around(names), known.readings)
 
 
 def load_from(source: Source, root: Path) -> Loaded:
@@ -79,9 +80,9 @@ def load_from(source: Source, root: Path) -> Loaded:
 
     A definition that says the same in both is read once.
     """
-    with _lock, _collector_paused():
+    with lock, _collector_paused():
         gathered = gather(source)
-        known = _memory(root).readings
+        known = memory(root).readings
         return assemble(source, gathered, {p: _reading(p, t, known) for p, t in gathered.definitions.items()})[0]
 
 
@@ -129,10 +130,11 @@ def _reading(path: str, text: str, known: Mapping[str, tuple[str, Reading]]) -> 
     return before[1] if before is not None and before[0] == text else reading(path, text)
 
 
-def _memory(root: Path) -> _Memory:
+def memory(root: Path) -> _Memory:
+    """What this process knows of the mesh in ``root``; ``lock`` is to be held meanwhile."""
     key = os.path.abspath(root)
-    memory = _memories.pop(key, None) or _Memory(Folder(key))
-    _memories[key] = memory
+    known = _memories.pop(key, None) or _Memory(Folder(key))
+    _memories[key] = known
     while len(_memories) > _ROOTS:
         _memories.popitem(last=False)
-    return memory
+    return known

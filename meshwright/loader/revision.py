@@ -10,8 +10,18 @@ from meshwright.history.tree import Tree
 
 from .assembling import Loaded
 from .loading import load_from
+from .states import State, tree_state
 
-__all__ = ["changed_paths", "default_base", "load_revision", "materialise", "merge_base", "mesh_tree", "resolve"]
+__all__ = [
+    "changed_paths",
+    "commit_state",
+    "default_base",
+    "load_revision",
+    "materialise",
+    "merge_base",
+    "mesh_tree",
+    "resolve",
+]
 
 _KEPT = 4
 """Revisions that are remembered."""
@@ -37,3 +47,11 @@ def load_revision(root: Path, ref: str) -> Loaded:
                 _loaded.popitem(last=False)
         _loaded.move_to_end(key)
         return _loaded[key]
+
+
+def commit_state(root: Path, commit: str) -> State:
+    """The state of the mesh that the folder ``root`` held in a commit, for ``affected``; ``commit`` is an id."""
+    root = Path(root).resolve()
+    tree = mesh_tree(root, commit)
+    # a tree of git's is listed only where nothing is known of it
+    return tree_state(root, tree, lambda: Tree(root, tree))

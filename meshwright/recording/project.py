@@ -12,6 +12,7 @@ from types import ModuleType
 
 from pulumi import RunError
 
+from meshwright.loader.attention import outputs_alone
 from meshwright.recording.errors import RecordingError
 from meshwright.recording.graph import Graph
 from meshwright.recording.keeping import SETTINGS, SOURCES
@@ -24,7 +25,7 @@ COMPONENTS = "components"
 
 Fingerprint = tuple[object, ...]
 
-_recorded: dict[tuple[Path, str, bool], tuple[Fingerprint, Graph]] = {}
+_recorded: dict[tuple[Path, str, bool, bool], tuple[Fingerprint, Graph]] = {}
 _components: dict[Path, tuple[Fingerprint, dict[str, ModuleType]]] = {}
 
 
@@ -48,10 +49,12 @@ def record_stacks(root: Path, stacks: Iterable[str], *, preview: bool = False) -
 
 
 def _recording(root: Path, stack: str, preview: bool, fingerprint: Fingerprint, above: tuple[str, ...]) -> Graph:
-    key = (root, stack, preview)
-    kept = _recorded.get(key)
-    if kept is not None and kept[0] == fingerprint:
-        return kept[1]
+    outputs = bool(above)
+    key = (root, stack, preview, outputs)
+    for known in {key, (root, stack, preview, False)}:
+        kept = _recorded.get(known)
+        if kept is not None and kept[0] == fingerprint:
+            return kept[1]
     if stack in above:
         raise RecordingError(f"stacks refer to each other in a circle: {' -> '.join([*above, stack])}")
 
@@ -62,8 +65,10 @@ def _recording(root: Path, stack: str, preview: bool, fingerprint: Fingerprint, 
         with ThreadPoolExecutor(1) as thread:
             return thread.submit(_recording, root, name.stack, False, fingerprint, (*above, stack)).result()
 
+    asked = outputs_alone() if outputs else contextlib.nullcontext()
     try:
-        graph = run(_program(root, fingerprint), StackName(PROJECT, stack), referenced, preview=preview, root=root)
+        with asked:
+            graph = run(_program(root, fingerprint), StackName(PROJECT, stack), referenced, preview=preview, root=root)
     except RecordingError:
         raise
     except RunError as refusal:

@@ -67,6 +67,53 @@ def check_figure() -> Figure:
         return process_figure(what, [*MESH, "check"], Path(folder), runs=3, aim=3.0)
 
 
+def loading_figures() -> list[Figure]:
+    """What one stack of a mesh costs, whatever the size of the mesh: its program's loading, and its recording.
+
+    A thousand less one: Lake Formation allows a tag a thousand values, and the platform is one of them.
+    """
+    figures = []
+    for domains in (10, 100, 999):
+        with tempfile.TemporaryDirectory() as folder:
+            root, stack = Path(folder) / "mesh", "d0005.sandbox"
+            write_mesh(root, domains=domains)
+            environment = {**os.environ, "MESH_CACHE": str(Path(folder) / "cache")}
+            aim = 0.3 if domains > 100 else None
+            figures += [
+                _inside(f"loading one stack, {domains} domains, cold", _LOAD, root, environment, stack, 1, None),
+                _inside(f"loading one stack, {domains} domains, warm", _LOAD, root, environment, stack, 5, aim),
+                _inside(f"which stacks a change reaches, {domains} domains, warm", _REACH, root, environment, stack, 5,
+                        0.15 if domains > 100 else None),
+                _inside(f"recording one stack, {domains} domains, warm", _RECORD, root, environment, stack, 3, None),
+            ]  # fmt: skip
+    return figures
+
+
+_LOAD = "from meshwright.loader import load_slice\ndef work(): load_slice(root, [stack.partition('.')[0]])"
+_REACH = (
+    "from meshwright.loader.states import affected, folder_state\n"
+    "def work(): affected(folder_state(root), folder_state(root), 'sandbox')"
+)
+_RECORD = "from meshwright.recording import record_stack\ndef work(): record_stack(root, stack)"
+
+
+def _inside(
+    what: str, work: str, root: Path, environment: dict[str, str], stack: str, runs: int, aim: float | None
+) -> Figure:
+    """Time a piece of work inside of fresh processes, after their imports."""
+    script = (
+        f"import resource, sys, time; from pathlib import Path\n{work}\n"
+        "root, stack = Path(sys.argv[1]), sys.argv[2]\nt = time.perf_counter(); work(); took = time.perf_counter() - t\n"
+        "print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    command = [sys.executable, "-c", script, str(root), stack]
+    results = [
+        tuple(map(float, subprocess.run(command, check=True, capture_output=True, env=environment).stdout.split()))
+        for _ in range(runs)
+    ]
+    return Figure(what, [took for took, _ in results], "s", aim, max(peak for _, peak in results))
+
+
 def recording_figure() -> Figure:
     """What one registered resource costs, over the example mesh's stacks."""
     script = (
@@ -96,7 +143,13 @@ def up_figures() -> list[Figure]:
     return [first, again]
 
 
-FIGURES: tuple[Callable[[], Figure | list[Figure]], ...] = (help_figure, check_figure, recording_figure, up_figures)
+FIGURES: tuple[Callable[[], Figure | list[Figure]], ...] = (
+    help_figure,
+    check_figure,
+    loading_figures,
+    recording_figure,
+    up_figures,
+)
 
 
 def main() -> None:
