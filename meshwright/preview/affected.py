@@ -1,13 +1,14 @@
 """Which stacks a change can reach."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from meshwright import access
 from meshwright.access import Entitlement
-from meshwright.language import Domain, Environment, Mesh
+from meshwright.language import Domain, Environment, Mesh, ProductRef
+from meshwright.transforms import compile_table
 
 FOUNDATION = "foundation"
 
@@ -22,7 +23,7 @@ def affected(base: Mesh, head: Mesh, environment: Environment, *, today: date, c
     scopes = {FOUNDATION, *(d.name for m in (base, head) for d in m.domains)}
     if not code:
         before, after = _Parts(base, name, today), _Parts(head, name, today)
-        scopes = {scope for scope in scopes if before.of(scope) != after.of(scope)}
+        scopes = {scope for scope in scopes if _differs(before, after, scope)}
     return tuple(sorted(f"{scope}.{name}" for scope in scopes))
 
 
@@ -31,8 +32,15 @@ def stacks(base: Mesh, head: Mesh, environment: Environment) -> int:
     return 1 + len({d.name for m in (base, head) for d in m.domains})
 
 
+def _differs(before: "_Parts", after: "_Parts", scope: str) -> bool:
+    if before.own(scope) != after.own(scope):
+        return True
+    # what is read changed in what isn't used, as often as not
+    return before.sources(scope) != after.sources(scope) and before.plans(scope) != after.plans(scope)
+
+
 class _Parts:
-    """What each stack of an environment follows from."""
+    """What each stack of an environment follows from, as values that can be compared with those of another mesh."""
 
     def __init__(self, mesh: Mesh, environment: str, today: date) -> None:
         self._mesh = mesh
@@ -42,32 +50,40 @@ class _Parts:
             self._granted[entitlement.ref.domain.name].append(_terms(entitlement))
         self._names = tuple(d.name for d in mesh.domains)
 
-    def of(self, scope: str) -> Any:
-        """A value that is equal to another mesh's only where the stack is the same."""
+    def own(self, scope: str) -> Any:
+        """What its own definition says, what is agreed with others, and what is defined centrally."""
         central = (self._environment, self._mesh.governance)
         if scope == FOUNDATION:
             return central, [(d.name, d.owner, d.cost_center) for d in self._mesh.domains]
         domain = self._mesh.domain(scope)
-        return None if domain is None else (central, domain, self._of_domain(domain))
-
-    def _of_domain(self, domain: Domain) -> Any:
-        granted = self._granted[domain.name]
+        if domain is None:
+            return None
+        granted = self._granted[scope]
         opened = any(consumer == access.EVERYONE for consumer, *_ in granted)
-        return (
-            self._mesh.transforms.get(domain.name, {}),
-            granted,
-            self._names if opened else (),
-            [self._source(product, major) for product, major in _asked(domain)],
-        )
+        return central, domain, self._mesh.transforms.get(scope, {}), granted, self._names if opened else ()
 
-    def _source(self, product: str, major: int) -> Any:
-        """What a transform sees of a product that it reads."""
-        ref = self._mesh.product(product, major)
-        return None if ref is None else [(t.name, t.columns) for t in ref.product.tables]
+    def sources(self, scope: str) -> list[Any]:
+        """The products of others that its transforms may read."""
+        domain = self._mesh.domain(scope)
+        refs = (self._mesh.product(product, major) for product, major in _asked(domain))
+        return [None if ref is None else (ref.product.name, ref.product.tables) for ref in refs]
+
+    def plans(self, scope: str) -> list[Any]:
+        """What its jobs do: all that its stack takes from the products of others."""
+        return list(self._plans(self._mesh.domain(scope)))
+
+    def _plans(self, domain: Domain | None) -> Iterator[Any]:
+        if domain is None:
+            return
+        for product in domain.products:
+            ref = ProductRef(domain, product)
+            for table in product.tables:
+                compiled = compile_table(self._mesh, ref, table)
+                yield ref.database, table.name, compiled.plan, compiled.findings
 
 
-def _asked(domain: Domain) -> Iterable[tuple[str, int]]:
-    return ((s.product, s.major) for s in domain.consumes)
+def _asked(domain: Domain | None) -> Iterable[tuple[str, int]]:
+    return ((s.product, s.major) for s in domain.consumes) if domain else ()
 
 
 def _terms(e: Entitlement) -> Any:
