@@ -61,7 +61,8 @@ def _inside(
     """Time a piece of work inside of fresh processes, after their imports."""
     script = (
         f"import resource, sys, time; from pathlib import Path\n{work}\n"
-        "root, stack = Path(sys.argv[1]), sys.argv[2]\nt = time.perf_counter(); work(); took = time.perf_counter() - t\n"
+        "root, stack = Path(sys.argv[1]), sys.argv[2]\n"
+        "t = time.perf_counter(); work(); took = time.perf_counter() - t\n"
         "print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
     command = [sys.executable, "-c", script, str(root), stack]
