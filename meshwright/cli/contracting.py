@@ -107,6 +107,8 @@ def _put(text: str, output: Path | None) -> int:
     try:
         unfinished.write_text(text, encoding="utf-8")
         os.link(unfinished, output)  # unlike a rename, it refuses where there is a file
+    except FileNotFoundError:
+        raise MeshError(f"{output.parent} is no folder; make it, or name another --output") from None
     except FileExistsError:
         raise MeshError(f"{output} is there already; remove it, or name another --output") from None
     finally:

@@ -41,6 +41,11 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("c.yaml", "mine")]
 
 
+def test_a_file_in_no_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["contract", "export", "operations.departures", "-o", str(tmp_path / "nowhere" / "c.yaml")]) == 1
+    assert "nowhere is no folder; make it, or name another --output" in capsys.readouterr().err
+
+
 def test_a_bad_contract_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_bytes(b"kind: \xff\n")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from meshwright.contracts.published import published
 from meshwright.contracts.standards.located import Unreadable
 from meshwright.contracts.standards.odcs import contract, read_contract
+from meshwright.contracts.standards.odcs.known import LEVELS
 from meshwright.contracts.yaml_writing import to_yaml
 from meshwright.language import (
     Domain,
@@ -26,6 +27,7 @@ from meshwright.language import (
     struct,
     text,
 )
+from tests.contracts.odcs_schema import standard
 from tests.contracts.products import refs
 from tests.contracts.shop import SALES_ORDERS, SANDBOX
 
@@ -132,11 +134,11 @@ def test_a_foreign_contract_becomes_a_definition() -> None:
 def test_what_a_definition_has_no_word_for_is_told_with_its_line() -> None:
     imported = read_contract(FOREIGN, "c.yaml")
     assert imported.left_out == (
+        "c.yaml:9: tenant",
+        "c.yaml:12: description.limitations",
         "c.yaml:22: schema[0].properties[0].quality[1]",
         "c.yaml:34: schema[0].properties[3].items.properties[1].logicalTypeOptions.minimum",
-        "c.yaml:12: description.limitations",
         "c.yaml:37: slaProperties[1] (retention)",
-        "c.yaml:9: tenant",
     )
     assert imported.notes == {"customer_orders_v1.orders_fact.customer_email": 'the contract calls it "PII"'}
 
@@ -207,11 +209,95 @@ BAD = {
         'c.yaml:13: schema[0].properties[1].name "ID" is the column id of line 10 again; rename one',
     ),
     "no domain": (changed("domain: sales\n", ""), "c.yaml:1: names no domain; name one with --domain"),
+    "a property misspelt": (
+        changed("primaryKey: true", "primaryKey: true\n    requierd: true"),
+        "c.yaml:13: schema[0].properties[0].requierd is not known to the standard; write required",
+    ),
+    "a property in other letters": (
+        changed("logicalType", "logicaltype"),
+        "c.yaml:11: schema[0].properties[0].logicaltype is not known to the standard; write logicalType",
+    ),
     "a list without items": (
         changed("logicalType: string", "logicalType: array"),
         "c.yaml:10: schema[0].properties[0] has no items; write items:",
     ),
 }
+
+
+LEFT = """  - name: at
+    logicalType: string
+    physicalName: AT
+    businessName: moment
+    semanticType: column
+    tags: []
+    criticalDataElement: false
+    examples: [a]
+    tag: [x]
+    customProperties:
+    - {property: theirs, value: 1}
+    enum: [{value: a}, {value: b}]
+    unique: true
+    quality:
+    - {metric: duplicateValues, mustBe: 0, severity: error}
+"""
+
+
+def test_what_says_nothing_is_not_told_and_what_is_said_twice_is_read_once() -> None:
+    imported = read_contract(SMALL + LEFT, "c.yaml")
+    at = "schema[0].properties[1]"
+    assert [told.partition(" ")[2] for told in imported.left_out] == [
+        f"{at}.{left}" for left in ("physicalName", "businessName", "examples", "tag", "customProperties[0]")
+    ]
+    (table,) = imported.domain.products[0].tables
+    assert table.expects == (Expect.unique("at"), Expect.one_of("at", ["a", "b"]))
+
+
+@pytest.mark.parametrize(
+    ("classifications", "product"),
+    [
+        (["public", "public"], "public"),
+        (["public", "restricted"], "restricted"),
+        (["public", "class 4"], "confidential"),
+        (["restricted", "class 4"], "restricted"),
+        ([], "confidential"),
+    ],
+)
+def test_a_product_is_classified_as_strictly_as_any_of_its_columns(classifications: list[str], product: str) -> None:
+    columns = [f"  - {{name: c{n}, logicalType: string, classification: {c}}}" for n, c in enumerate(classifications)]
+    read = read_contract("\n".join([SMALL.rstrip(), *columns]), "c.yaml")
+    assert read.domain.products[0].classification == product
+
+
+def test_the_end_of_life_may_be_an_instant() -> None:
+    ends = 'slaProperties:\n- {property: endOfLife, value: "2042-05-12T09:30:10-08:00"}\n'
+    assert str(read_contract(SMALL + ends, "c.yaml").domain.products[0].sunset) == "2042-05-12"
+
+
+def test_a_team_without_a_mailbox_is_told() -> None:
+    imported = read_contract(SMALL + "team:\n- {username: daustin, role: Owner}\n", "c.yaml")
+    assert imported.domain.owner is None
+    assert imported.left_out == ("c.yaml:14: team",)
+
+
+DEFINED = {
+    "description": ["description"], "object": ["SchemaElement", "SchemaObject"], "rule": ["DataQuality"],
+    "property": ["SchemaElement", "SchemaBaseProperty"], "promise": ["ServiceLevelAgreementProperty"],
+    "support": ["SupportItem"], "team": ["Team", "TeamMember"], "custom": ["CustomProperty"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("level", DEFINED)
+def test_every_property_that_the_standard_knows_is_known_here(level: str) -> None:
+    schema = standard()
+    defined = [schema["properties"]["description"]] if level == "description" else []
+    defined += [schema["$defs"][name] for name in DEFINED[level] if name in schema["$defs"]]
+    known = LEVELS[level]
+    assert {name for part in defined for name in part["properties"]} <= {*known.read, *known.unread, *known.inside}
+
+
+def test_every_part_that_the_standard_knows_is_known_here() -> None:
+    known = LEVELS["contract"]
+    assert set(standard()["properties"]) == {*known.read, *known.unread, *known.inside}
 
 
 def test_the_small_contract_is_read() -> None:

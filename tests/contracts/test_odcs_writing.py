@@ -1,8 +1,6 @@
 """What is exported is a contract by the standard's own schema, and says what the definition says."""
 
-import json
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import jsonschema
@@ -15,15 +13,15 @@ from meshwright.contracts.yaml_writing import to_yaml
 from meshwright.language import Domain, Product, ProductRef, Table, text
 
 from .golden import check_golden
+from .odcs_schema import standard
 from .products import refs
 from .shop import SALES_ORDERS, SANDBOX
 
 
 @cache
 def validator() -> Any:
-    """By the standard's own JSON schema, as its package ships it."""
-    schema = json.loads((files("open_data_contract_standard") / "schema.json").read_text(encoding="utf-8"))
-    return jsonschema.Draft201909Validator(schema)
+    """By the standard's own JSON schema."""
+    return jsonschema.Draft201909Validator(standard())
 
 
 def problems(document: dict[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,6 +11,7 @@ from meshwright.contracts.standards.located import Located, located
 from meshwright.language import Domain, Objective, Product, Schedule, ServiceObjective
 from meshwright.language.vocabulary import DomainName, Owner, ProductName, Semver
 
+from .known import passed_over
 from .naming import Names, slug
 from .parts_of_whole import at_least
 from .reading_tables import TableReader
@@ -21,8 +22,6 @@ T = TypeVar("T")
 _VERSION = re.compile(r"v?(\d+)\.(\d+)\.\d+\Z")
 READ = (3, 2)
 """The newest version of the standard that is read; older ones of the same major are as well."""
-_UNREAD = ("price", "roles", "slaDefaultElement", "tenant", "authoritativeDefinitions", "contractCreatedTs", "tags")
-"""What a contract may say at its top that a definition has no word for."""
 _LETTERS = {
     **dict.fromkeys(("m", "min", "minute", "minutes"), "m"),
     **dict.fromkeys(("h", "hr", "hour", "hours"), "h"),
@@ -56,11 +55,12 @@ class _Reader:
     def __init__(self, document: Located, domain: str | None) -> None:
         self.document = document
         self.wanted = domain
-        self.left_out: list[str] = []
+        self.left_out: list[Located] = []
         self.notes: dict[str, str] = {}
 
     def imported(self) -> Imported:
         self._recognised()
+        self.left_out += passed_over(self.document)
         document, custom = self.document, customs_of(self.document)
         name = self._product_name()
         tables = TableReader(self.left_out, self.notes)
@@ -85,10 +85,10 @@ class _Reader:
                 **self._end(),
             ),
         )
-        self.left_out += [f"{document.file}:{document.mapping()[k].line}: {k}" for k in _UNREAD if document.get(k)]
         owner = self._owner()
         whole = self._made(document, lambda: Domain(self._domain(), owner=owner, products=[product]))
-        return Imported(whole, self.notes, tuple(self.left_out))
+        left_out = sorted(self.left_out, key=lambda part: part.line)
+        return Imported(whole, self.notes, tuple(f"{p.file}:{p.line}: {p.path}" for p in left_out))
 
     def _recognised(self) -> None:
         document = self.document
@@ -141,13 +141,7 @@ class _Reader:
         described = self.document.get("description")
         if described is None:
             return None
-        if isinstance(described.value, str):
-            return described.text()
-        known = {"purpose", "customProperties"}
-        self.left_out += [
-            f"{v.file}:{v.line}: {v.path}" for k, v in described.mapping().items() if k not in known and v.value
-        ]
-        return described.said("purpose")
+        return described.text() if isinstance(described.value, str) else described.said("purpose")
 
     def _owner(self) -> str | None:
         """The first mailbox of an owner, or of anybody to write to."""
@@ -156,6 +150,7 @@ class _Reader:
                 return str(TypeAdapter(Owner).validate_python((candidate or "").removeprefix("mailto:")))
             except ValidationError:
                 continue
+        self.left_out += filter(None, (self.document.get("team"), self.document.get("support")))
         return None
 
     def _owners(self) -> Iterator[str | None]:
@@ -173,13 +168,13 @@ class _Reader:
             if objective is not None:
                 found.append(objective)
             elif promise.said("property") != "endOfLife":
-                self.left_out.append(f"{promise.file}:{promise.line}: {promise.path} ({promise.said('property')})")
+                self.left_out.append(replace(promise, path=f"{promise.path} ({promise.said('property')})"))
         return found
 
     def _end(self) -> dict[str, Any]:
         for promise in self.document.items("slaProperties"):
             if promise.said("property") == "endOfLife":
-                return {"sunset": promise.need("value").text()}
+                return {"sunset": promise.need("value").text().partition("T")[0]}
         return {}
 
     def _made(self, at: Located, make: Callable[[], T]) -> T:
@@ -217,6 +212,5 @@ def _objective(promise: Located) -> ServiceObjective | None:
 
 
 def _classification(found: set[str]) -> Any:
-    """The strictest that a column has; what is not known counts for the strictest that is usual."""
-    known = [c for c in _RANKS if c in found]
-    return known[-1] if known else "confidential"
+    """The strictest that a column has; one in words of the contract's own counts for confidential at least."""
+    return max(({c if c in _RANKS else "confidential" for c in found} or {"confidential"}), key=_RANKS.index)

@@ -21,14 +21,14 @@ _LIMITS = ("minLength", "maxLength", "exclusiveMinimum", "exclusiveMaximum", "mu
 class ExpectationReader:
     """Reads what is expected of tables; what can't be said here is left out, and told."""
 
-    def __init__(self, left_out: list[str]) -> None:
+    def __init__(self, left_out: list[Located]) -> None:
         self._left_out = left_out
 
     def of_table(self, shape: Located, properties: list[Located], columns: list[Column]) -> list[Expectation]:
         """Everything that is expected of a table, in the order of its definition where the contract tells it."""
         read = [e for p, c in zip(properties, columns, strict=True) for e in self._of_column(p, c)]
         for part in (inner for p in properties for inner in inside(p)):
-            for rule in (*part.items("quality"), *_limits(part)):
+            for rule in (*part.items("quality"), *_limits(part), *filter(None, [part.get("enum")])):
                 self._leave(rule)
         read += [e for rule in shape.items("quality") for e in self._rule(rule, None)]
         order = customs_of(shape).get("expectsOrder")
@@ -45,8 +45,11 @@ class ExpectationReader:
         options = part.get("logicalTypeOptions")
         if options is not None:
             yield from self._of_options(options, column)
+        if (values := part.items("enum")) and not any(_lists_values(rule) for rule in part.items("quality")):
+            yield self._made(part, lambda: Expect.one_of(column.name, [v.need("value").plain() for v in values]))
         for rule in part.items("quality"):
-            yield from self._rule(rule, column.name)
+            if not (part.flag("unique") and rule.said("metric") == "duplicateValues" and _is_zero(rule)):
+                yield from self._rule(rule, column.name)
 
     def _of_options(self, options: Located, column: Column) -> Iterator[Expectation]:
         low, high, pattern = options.get("minimum"), options.get("maximum"), options.said("pattern")
@@ -68,7 +71,7 @@ class ExpectationReader:
             yield found
 
     def _leave(self, part: Located) -> None:
-        self._left_out.append(f"{part.file}:{part.line}: {part.path}")
+        self._left_out.append(part)
 
     def _made(self, at: Located, make: Any) -> Any:
         from .reading import made
@@ -110,6 +113,11 @@ def _expectation(rule: Located, column: str | None) -> Expectation | None:
         case "rowCount", None:
             return _rows(rule)
     return None
+
+
+def _lists_values(rule: Located) -> bool:
+    arguments = rule.get("arguments")
+    return arguments is not None and arguments.get("validValues") is not None
 
 
 def _is_zero(rule: Located) -> bool:

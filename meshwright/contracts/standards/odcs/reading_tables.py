@@ -20,7 +20,7 @@ _WORDS = ("unit", "why", "deprecated", "default")
 class TableReader:
     """Reads the objects of a contract's schema."""
 
-    def __init__(self, left_out: list[str], notes: dict[str, str]) -> None:
+    def __init__(self, left_out: list[Located], notes: dict[str, str]) -> None:
         self._left_out, self._notes = left_out, notes
         self.classifications: set[str] = set()
         """What the columns are classified as, in the contract's words, lower case."""
