@@ -22,6 +22,8 @@ TEAM, READERS = "team", "readers"
 WORKGROUPS = {TEAM: ("owner", "engineer"), READERS: ("reader",)}
 """The Athena workgroups of every domain, and the roles that query there. Whoever queries in a workgroup can read the
 results of everybody there, so only roles that may see the same rows and columns share one."""
+FOUNDATION = "foundation"
+"""The scope of the stack that all others build on; no domain may be called so."""
 PLATFORM = "platform"
 """Stands for a domain in the names of what the foundation owns; no domain may be called so."""
 PLATFORM_STORES = ("logs", "artifacts", "catalog", "audit")

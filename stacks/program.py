@@ -11,13 +11,11 @@ from components import FoundationOutputs
 from components.tags import domain_tags, platform_tags
 from meshwright.language import Domain, Environment, Mesh
 from meshwright.loader import load_slice
+from meshwright.names import FOUNDATION
 
 from . import domain as domain_stack
 from . import foundation as foundation_stack
 from .provider import built_with, explicit_provider
-
-FOUNDATION = "foundation"
-"""The scope of the stack that all others build on; no domain may be called so."""
 
 
 def run(root: Path) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def print_graph(stack: str | None, format: str, *, preview: bool) -> int:
     """Record one stack, or every stack of the sandbox, and print it as one document."""
+    from meshwright.names import FOUNDATION
     from meshwright.recording import record_stacks, render
     from meshwright.sandbox.place import NAME, sandbox_environment
 
@@ -20,7 +21,7 @@ def print_graph(stack: str | None, format: str, *, preview: bool) -> int:
     if loaded.tell():
         print("mesh: nothing was recorded; mend the errors above", file=sys.stderr)
         return Status.REFUSED
-    scopes = ["foundation", *(d.name for d in loaded.mesh.domains)]
+    scopes = [FOUNDATION, *(d.name for d in loaded.mesh.domains)]
     if stack is None:
         sandbox_environment(loaded.mesh)
         wanted = [f"{scope}.{NAME}" for scope in scopes]

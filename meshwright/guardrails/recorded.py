@@ -5,11 +5,10 @@ from pathlib import Path
 
 from meshwright.findings import Finding
 from meshwright.language import Environment, Mesh, Place
+from meshwright.names import FOUNDATION
 from meshwright.recording import record_stacks
 
 from .judging import Verdict, bounds_of, judge, stack_of
-
-FOUNDATION = "foundation"
 
 
 def verdicts(root: Path, mesh: Mesh, environment: Environment) -> tuple[Verdict, ...]:

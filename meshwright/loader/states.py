@@ -14,6 +14,7 @@ from typing import Any
 
 from meshwright.cache.store import store
 from meshwright.language import Environment, Governance
+from meshwright.names import FOUNDATION
 
 from .facts import Asked, Facts, digest, restored
 from .files import Unfit
@@ -22,8 +23,6 @@ from .index import INDEXES, Index, Shelf, folder_index, keep, read_index
 from .loading import lock, memory
 from .remembering import reader, reading
 from .sources import Source
-
-FOUNDATION = "foundation"
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from typing import Any
 from meshwright import access
 from meshwright.access import Entitlement
 from meshwright.language import Domain, Environment, Mesh, ProductRef
+from meshwright.names import FOUNDATION
 from meshwright.transforms import compile_table
-
-FOUNDATION = "foundation"
 
 
 def affected(base: Mesh, head: Mesh, environment: Environment, *, today: date, code: bool) -> tuple[str, ...]:

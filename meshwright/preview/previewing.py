@@ -11,6 +11,7 @@ from meshwright.findings import Finding
 from meshwright.language import Environment, Mesh
 from meshwright.language.quoting import printable
 from meshwright.loader.revision import changed_paths, default_base, load_revision, materialise, merge_base
+from meshwright.names import FOUNDATION
 from meshwright.preview import affected, recording
 from meshwright.preview.comparing import Frame, Side, compare
 from meshwright.preview.report import Report
@@ -120,7 +121,7 @@ def _there(mesh: Mesh, stacks: list[str], environment: Environment) -> list[str]
     """Those of the stacks that a mesh has."""
     if mesh.environment(environment.name) is None:
         return []
-    scopes = {affected.FOUNDATION, *(d.name for d in mesh.domains)}
+    scopes = {FOUNDATION, *(d.name for d in mesh.domains)}
     return [stack for stack in stacks if stack.rpartition(".")[0] in scopes]
 
 

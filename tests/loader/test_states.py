@@ -16,7 +16,8 @@ from meshwright.language import Mesh
 from meshwright.loader import load, load_slice, loading
 from meshwright.loader.attention import outputs_alone
 from meshwright.loader.revision import commit_state, resolve
-from meshwright.loader.states import FOUNDATION, State, affected, folder_state
+from meshwright.loader.states import State, affected, folder_state
+from meshwright.names import FOUNDATION
 from stacks import domain as domain_stack
 from stacks import foundation as foundation_stack
 from tests.components import ground

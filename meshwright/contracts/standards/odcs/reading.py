@@ -1,7 +1,7 @@
 """A contract of the standard, ours or anybody's, as a product."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from meshwright.language import Domain, Objective, Product, Schedule, ServiceObj
 from meshwright.language.vocabulary import DomainName, Owner, ProductName, Semver
 
 from .known import passed_over
+from .making import made
 from .naming import Names, slug
 from .parts_of_whole import at_least
 from .reading_tables import TableReader
@@ -71,7 +72,7 @@ class _Reader:
         read = [tables.table(shape, names.of(shape, "name"), scope) for shape in shapes]
         if not read:
             document.need("schema").refuse("is empty", "describe at least one table")
-        product = self._made(
+        product = made(
             document,
             lambda: Product(
                 name,
@@ -86,7 +87,7 @@ class _Reader:
             ),
         )
         owner = self._owner()
-        whole = self._made(document, lambda: Domain(self._domain(), owner=owner, products=[product]))
+        whole = made(document, lambda: Domain(self._domain(), owner=owner, products=[product]))
         left_out = sorted(self.left_out, key=lambda part: part.line)
         return Imported(whole, self.notes, tuple(f"{p.file}:{p.line}: {p.path}" for p in left_out))
 
@@ -164,7 +165,7 @@ class _Reader:
     def _objectives(self) -> list[ServiceObjective]:
         found = []
         for promise in self.document.items("slaProperties"):
-            objective = self._made(promise, lambda p=promise: _objective(p))  # type: ignore[misc]
+            objective = made(promise, lambda p=promise: _objective(p))  # type: ignore[misc]
             if objective is not None:
                 found.append(objective)
             elif promise.said("property") != "endOfLife":
@@ -176,23 +177,6 @@ class _Reader:
             if promise.said("property") == "endOfLife":
                 return {"sunset": promise.need("value").text().partition("T")[0]}
         return {}
-
-    def _made(self, at: Located, make: Callable[[], T]) -> T:
-        return made(at, make)
-
-
-def made(at: Located, make: Callable[[], T]) -> T:
-    """What a constructor of the language makes; its refusal is told at a place of the document."""
-    try:
-        return make()
-    except ValidationError as error:
-        problem = error.errors()[0]
-        field_name = ".".join(map(str, problem["loc"]))
-        message, _, cure = problem["msg"].removeprefix("Value error, ").partition("; ")
-        at.refuse(f"{field_name}: {message}", cure or "write what a definition can hold")
-    except ValueError as error:
-        message, _, cure = str(error).partition("; ")
-        at.refuse(message, cure or "write what a definition can hold")
 
 
 def _objective(promise: Located) -> ServiceObjective | None:

@@ -2,13 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterator
-from typing import Any
 
 from pydantic import TypeAdapter
 
 from meshwright.contracts.standards.located import Located
 from meshwright.language import Column, Expect, Expectation
 
+from .making import made
 from .naming import slug
 from .parts_of_whole import at_least
 from .words import ENGINE, customs_of, tupled
@@ -46,7 +46,7 @@ class ExpectationReader:
         if options is not None:
             yield from self._of_options(options, column)
         if (values := part.items("enum")) and not any(_lists_values(rule) for rule in part.items("quality")):
-            yield self._made(part, lambda: Expect.one_of(column.name, [v.need("value").plain() for v in values]))
+            yield made(part, lambda: Expect.one_of(column.name, [v.need("value").plain() for v in values]))
         for rule in part.items("quality"):
             if not (part.flag("unique") and rule.said("metric") == "duplicateValues" and _is_zero(rule)):
                 yield from self._rule(rule, column.name)
@@ -54,17 +54,17 @@ class ExpectationReader:
     def _of_options(self, options: Located, column: Column) -> Iterator[Expectation]:
         low, high, pattern = options.get("minimum"), options.get("maximum"), options.said("pattern")
         if low is not None and high is not None and not isinstance(low.value, str):
-            yield self._made(options, lambda: Expect.between(column.name, low.number(), high.number()))
+            yield made(options, lambda: Expect.between(column.name, low.number(), high.number()))
         elif low is not None or high is not None:
             self._leave(low or high or options)
         if pattern is not None:
-            yield self._made(options, lambda: Expect.matches(column.name, pattern))
+            yield made(options, lambda: Expect.matches(column.name, pattern))
         for limit in _LIMITS:
             if (found := options.get(limit)) is not None:
                 self._leave(found)
 
     def _rule(self, rule: Located, column: str | None) -> Iterator[Expectation]:
-        found = self._made(rule, lambda: _expectation(rule, column))
+        found = made(rule, lambda: _expectation(rule, column))
         if found is None:
             self._leave(rule)
         else:
@@ -72,11 +72,6 @@ class ExpectationReader:
 
     def _leave(self, part: Located) -> None:
         self._left_out.append(part)
-
-    def _made(self, at: Located, make: Any) -> Any:
-        from .reading import made
-
-        return made(at, make)
 
 
 def inside(part: Located) -> Iterator[Located]:

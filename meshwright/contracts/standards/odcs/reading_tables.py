@@ -7,6 +7,7 @@ from meshwright.contracts.standards.located import Located
 from meshwright.language import Column, Table
 from meshwright.language import columns as constructors
 
+from .making import made
 from .naming import Names
 from .reading_expectations import ExpectationReader, inside
 from .reading_types import Typed, typed
@@ -27,8 +28,6 @@ class TableReader:
 
     def table(self, shape: Located, name: str, scope: str) -> Table:
         """One object as a table."""
-        from .reading import made
-
         custom = customs_of(shape)
         properties = shape.need("properties").members()
         numbers = _Numbers(properties)
@@ -52,8 +51,6 @@ class TableReader:
         )
 
     def _column(self, part: Located, name: str | None, numbers: "_Numbers", scope: str) -> Column:
-        from .reading import made
-
         is_of = typed(part)
         place = (numbers.of(part),) if name is None else (numbers.of(part), name)
         inside = self._inside(part, is_of, numbers)
