@@ -1,6 +1,6 @@
 """Reads a mesh from a commit, as its folder would be read if it were checked out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from meshwright.loader import limits
@@ -11,6 +11,8 @@ from .objects import FOLDER, LINK, SUBMODULE, Entry, contents, listed
 
 _LINKS = 40
 """How many links lead on from one path, as on Linux."""
+_FEW = 256
+"""Domains that are named one by one, which a command line has room for."""
 
 
 class _LeadsOut(Exception):
@@ -24,10 +26,13 @@ class _Nowhere(Exception):
 class Tree:
     """A source: the files of a tree of git's. A link to an absolute path leads out, wherever it points."""
 
-    def __init__(self, root: Path, tree: str | None) -> None:
-        """``tree`` is the id of the tree of the folder ``root``; None for an empty one."""
+    def __init__(self, root: Path, tree: str | None, domains: Sequence[str] | None = None) -> None:
+        """``tree`` is the id of the tree of the folder ``root``; None for an empty one.
+
+        Where ``domains`` are given, nothing is asked of others: they need not be listed.
+        """
         self._root = root
-        self._entries = _of_mesh(root, tree) if tree is not None else {}
+        self._entries = _of_mesh(root, tree, domains) if tree is not None else {}
         self._folders: dict[str, list[str]] = {"": []}
         for path, entry in self._entries.items():
             parent, _, name = path.rpartition("/")
@@ -151,8 +156,12 @@ class Tree:
         self._contents.update(contents(self._root, sorted(ids - self._contents.keys())))
 
 
-def _of_mesh(root: Path, tree: str) -> dict[str, Entry]:
+def _of_mesh(root: Path, tree: str, domains: Sequence[str] | None) -> dict[str, Entry]:
     """The entries that a mesh is read from: those of two folders, and all where these are links."""
+    if domains is not None and len(domains) <= _FEW:
+        entries = listed(root, tree, ("stacks", *(f"domains/{name}" for name in domains)))
+        if ("domains" in entries or not domains) and not any(entry.mode == LINK for entry in entries.values()):
+            return entries
     entries = listed(root, tree, ("domains", "stacks"))
     if any(entries[top].mode == LINK for top in ("domains", "stacks") if top in entries):
         return listed(root, tree)

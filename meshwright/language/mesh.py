@@ -8,6 +8,7 @@ from types import MappingProxyType
 from .central import Environment, Governance
 from .domains import Domain
 from .products import Product, Table
+from .schedules import OnPublish
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Member:
     name: str
     owner: str | None = None
     cost_center: str | None = None
+    products: int = field(default=0, compare=False)
+    """How many it has: what it holds is no part of who it is, and neither are the next two."""
+    tables: int = field(default=0, compare=False)
+    waiting: int = field(default=0, compare=False)
+    """Products that run upon the publication of others."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Mesh:
     @cached_property
     def members(self) -> tuple[Member, ...]:
         """Every domain that there is, be it in this slice or beyond, sorted by name."""
-        here = (Member(d.name, d.owner, d.cost_center) for d in self.domains)
+        here = map(_member, self.domains)
         return tuple(sorted((*here, *self.beyond), key=lambda member: member.name))
 
     def domain(self, name: str) -> Domain | None:
@@ -111,3 +117,14 @@ class Mesh:
     @cached_property
     def _databases(self) -> dict[str, ProductRef]:
         return {ref.database: ref for ref in self._products}
+
+
+def _member(domain: Domain) -> Member:
+    return Member(
+        domain.name,
+        domain.owner,
+        domain.cost_center,
+        products=len(domain.products),
+        tables=sum(len(p.tables) for p in domain.products),
+        waiting=sum(isinstance(p.schedule, OnPublish) for p in domain.products),
+    )

@@ -1,6 +1,7 @@
 """What the others of a mesh need to know of a domain, in brief: enough to find who depends on whom, and on what."""
 
 import hashlib
+import re
 from typing import Any, NamedTuple
 
 from meshwright.language import Domain, Member, OnPublish, Product, Subscription
@@ -9,6 +10,7 @@ from .reading import Reading
 
 _UNREAD = frozenset(("shares", "schedule", "version", "objectives", "sunset", "successor", "retire", "urgent"))
 """What a product says to others than those who read it."""
+_DATE = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 
 
 class Asked(NamedTuple):
@@ -35,6 +37,7 @@ class Offered(NamedTuple):
     """A digest of what a stack that reads it may follow from: what it is, not how it is run or shared."""
     open: bool
     """Whether it says so; whether it is depends on more."""
+    tables: int
     shared_with: tuple[str, ...]
     awaits: tuple[str, ...]
     """The products, as ``<domain>.<product>``, whose publication it runs upon."""
@@ -50,11 +53,22 @@ class Facts(NamedTuple):
     """A digest of all that its definition says, wherever it stands."""
     asks: tuple[Asked, ...]
     offers: tuple[Offered, ...]
+    samples: tuple[str, ...]
+    """The files that its landings name."""
+    dates: tuple[str, ...]
+    """Every day that it names, sorted, in ISO's form: what is true of it may change then."""
 
     @property
     def member(self) -> Member:
         """Who it is."""
-        return Member(self.name, self.owner, self.cost_center)
+        return Member(
+            self.name,
+            self.owner,
+            self.cost_center,
+            products=len(self.offers),
+            tables=sum(offered.tables for offered in self.offers),
+            waiting=sum(bool(offered.awaits) for offered in self.offers),
+        )
 
     def neighbours(self) -> frozenset[str]:
         """The domains that it names: whose products it asks for or waits for, and with whom it shares its own."""
@@ -76,22 +90,32 @@ def facts(reading: Reading, folder: str) -> Facts | None:
         digest(domain),
         tuple(_asked(subscription) for subscription in domain.consumes),
         tuple(_offered(product) for product in domain.products),
+        tuple(dict.fromkeys(landing.sample for landing in domain.landings if landing.sample is not None)),
+        dates(domain),
     )
 
 
 def restored(row: Any) -> Facts:
     """Facts from the nested lists that JSON makes of them. Raises TypeError or ValueError where they are none."""
-    name, owner, cost_center, said, asks, offers = row
+    name, owner, cost_center, said, asks, offers, samples, days = row
     offered = [
-        Offered(product, major, read, open, tuple(shared_with), tuple(awaits))
-        for product, major, read, open, shared_with, awaits in offers
+        Offered(product, major, read, open, tables, tuple(shared_with), tuple(awaits))
+        for product, major, read, open, tables, shared_with, awaits in offers
     ]
-    return Facts(name, owner, cost_center, said, tuple(Asked(*one) for one in asks), tuple(offered))
+    asked = tuple(Asked(*one) for one in asks)
+    return Facts(name, owner, cost_center, said, asked, tuple(offered), tuple(samples), tuple(days))
 
 
 def digest(*parts: object) -> str:
     """Identifies what parts say. The names of classes count, places in files do not."""
     return hashlib.blake2b(repr(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+def dates(*parts: object) -> tuple[str, ...]:
+    """Every day that parts name, in ISO's form."""
+    # what a text says that looks like a day is one too many, which does no harm
+    found = ((int(y), int(m), int(d)) for y, m, d in _DATE.findall(repr(parts)))
+    return tuple(sorted({f"{y:04d}-{m:02d}-{d:02d}" for y, m, d in found}))
 
 
 def _asked(subscription: Subscription) -> Asked:
@@ -106,6 +130,7 @@ def _offered(product: Product) -> Offered:
         product.major,
         digest(product.major, read),
         product.visibility == "open",
+        len(product.tables),
         tuple(share.to for share in product.shares),
         awaits,
     )

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from meshwright.cache.store import store
@@ -27,6 +27,8 @@ class Index:
     domains: Mapping[str, Facts]
     sound: bool
     """Whether every domain's definition could be read and nothing is wrong with any of them."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """By domain, what identifies its definition's text, and the code that reads it."""
 
     @cached_property
     def consumers(self) -> Mapping[str, frozenset[str]]:
@@ -41,8 +43,9 @@ class Index:
         """The domains of these names, those they name, and those that ask for their products: as far as they exist."""
         wanted: set[str] = set()
         for name in names:
+            wanted |= {name} | self.consumers.get(name, frozenset())
             if name in self.domains:
-                wanted |= {name} | self.domains[name].neighbours() | self.consumers.get(name, frozenset())
+                wanted |= self.domains[name].neighbours()
         return frozenset(wanted & self.domains.keys())
 
 
@@ -80,13 +83,14 @@ def read_index(source: Source, shelf: Shelf) -> Index:
     gathered = Gathered()
     names = list(folders(source, gathered))
     found: dict[str, Facts] = {}
+    keys: dict[str, str] = {}
     for name in names:
         path = f"domains/{name}/domain.py"
         text_digest = source.digest(path, "domains")
         one = shelf.facts(source, name, path, text_digest) if isinstance(text_digest, str) else None
         if one is not None:
-            found[name] = one
-    return Index(found, sound=not gathered.findings and len(found) == len(names))
+            found[name], keys[name] = one, reading_key(path, str(text_digest))
+    return Index(found, sound=not gathered.findings and len(found) == len(names), keys=keys)
 
 
 def folder_index(folder: Folder, shelf: Shelf | None) -> tuple[Index, Shelf]:

@@ -35,6 +35,8 @@ class _Memory:
     """What is known of one mesh."""
 
     folder: Folder
+    lent: tuple[Source, Index] | None = None
+    """Where it is read from instead, and its index."""
     shelf: Shelf | None = None
     readings: dict[str, tuple[str, Reading]] = field(default_factory=dict)
     last: _Last | None = None
@@ -53,7 +55,7 @@ def load(root: Path) -> Loaded:
     """
     with lock, _collector_paused():
         known = memory(root)
-        return _load(known.folder, known)
+        return _load(known.lent[0] if known.lent else known.folder, known)
 
 
 def load_slice(root: Path, names: Iterable[str]) -> Loaded:
@@ -68,11 +70,40 @@ def load_slice(root: Path, names: Iterable[str]) -> Loaded:
     """
     with lock, _collector_paused():
         known = memory(root)
-        index, known.shelf = folder_index(known.folder, known.shelf)
-        keep(known.folder, known.shelf)
+        source, index = known.lent or (known.folder, _index(known))
         if not index.sound:
-            return _load(known.folder, known)
-        return _slice(known.folder, index, index.around(names), known.readings)
+            return _load(source, known)
+        return _slice(source, index, index.around(names), known.readings)
+
+
+def load_part(root: Path, index: Index, names: Iterable[str]) -> Loaded:
+    """Exactly these domains of the mesh in ``root``, as far as they exist; of all others who they are.
+
+    ``index`` is that of ``root`` as it is now, and sound.
+    """
+    with lock, _collector_paused():
+        known = memory(root)
+        return _slice(known.folder, index, frozenset(names) & index.domains.keys(), known.readings)
+
+
+def load_part_from(source: Source, index: Index, names: Iterable[str], root: Path) -> Loaded:
+    """As ``load_part``, of files that are read from elsewhere, such as from a commit of the mesh in ``root``."""
+    with lock, _collector_paused():
+        known = dict(memory(root).readings)
+        return _slice(source, index, frozenset(names) & index.domains.keys(), known)
+
+
+@contextmanager
+def read_from(root: Path, source: Source, index: Index) -> Iterator[None]:
+    """Inside the block, the mesh in the folder ``root`` is what ``source`` holds, in every thread."""
+    with lock:
+        known = memory(root)
+        known.lent = source, index
+    try:
+        yield
+    finally:
+        with lock:
+            known.lent = None
 
 
 def load_from(source: Source, root: Path) -> Loaded:
@@ -98,6 +129,12 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+def _index(known: _Memory) -> Index:
+    index, known.shelf = folder_index(known.folder, known.shelf)
+    keep(known.folder, known.shelf)
+    return index
+
+
 def _load(source: Source, memory: _Memory) -> Loaded:
     gathered = gather(source)
     last = memory.last
@@ -116,6 +153,7 @@ def _load(source: Source, memory: _Memory) -> Loaded:
 
 def _slice(source: Source, index: Index, names: frozenset[str], known: dict[str, tuple[str, Reading]]) -> Loaded:
     gathered = Gathered()
+    source.expect(sorted(names))
     for name in sorted(names):
         gather_domain(source, name, gathered)
     gather_central(source, gathered)

@@ -1,6 +1,8 @@
 """The mesh as of a commit, read from git's objects: the work tree and the index are neither read nor touched."""
 
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -9,17 +11,20 @@ from meshwright.history.repository import changed_paths, default_base, merge_bas
 from meshwright.history.tree import Tree
 
 from .assembling import Loaded
-from .loading import load_from
+from .index import Index
+from .loading import load_from, load_part_from, read_from
 from .states import State, tree_state
 
 __all__ = [
     "changed_paths",
+    "commit_part",
     "commit_state",
     "default_base",
     "load_revision",
     "materialise",
     "merge_base",
     "mesh_tree",
+    "reading_commit",
     "resolve",
 ]
 
@@ -55,3 +60,24 @@ def commit_state(root: Path, commit: str) -> State:
     tree = mesh_tree(root, commit)
     # a tree of git's is listed only where nothing is known of it
     return tree_state(root, tree, lambda: Tree(root, tree))
+
+
+def commit_part(root: Path, commit: str, index: Index, names: Iterable[str]) -> Loaded:
+    """Of the mesh that the folder ``root`` held in a commit, exactly these domains; of all others who they are.
+
+    ``index`` is the commit's, and sound.
+    """
+    root = Path(root).resolve()
+    wanted = sorted(set(names) & index.domains.keys())
+    return load_part_from(Tree(root, mesh_tree(root, commit), wanted), index, wanted, root)
+
+
+@contextmanager
+def reading_commit(root: Path, commit: str, index: Index, names: Iterable[str], folder: Path) -> Iterator[None]:
+    """Inside the block, what loads a slice around some of these domains of the mesh in ``folder`` gets the commit's.
+
+    ``names`` are all that the slices hold; ``index`` is the commit's, and sound.
+    """
+    root = Path(root).resolve()
+    with read_from(folder, Tree(root, mesh_tree(root, commit), sorted(names)), index):
+        yield

@@ -17,19 +17,19 @@ def find_sample(root: Path, domain: str, sample: str) -> Path | None:
     ``sample`` is a path beside the definition, or ``<installed package>:<path>``; anything else names no file. The
     package is looked up and not imported.
     """
-    path = _beside(domain, sample)
+    path = beside(domain, sample)
     if path is None:
-        return _installed(sample)
+        return installed(sample)
     return root / path if Folder(os.fspath(root)).has_file(path, f"domains/{domain}") else None
 
 
 def has_sample(source: Source, domain: str, sample: str) -> bool:
     """Whether the file that ``sample=`` names is there, as ``find_sample``."""
-    path = _beside(domain, sample)
-    return _installed(sample) is not None if path is None else source.has_file(path, f"domains/{domain}")
+    path = beside(domain, sample)
+    return installed(sample) is not None if path is None else source.has_file(path, f"domains/{domain}")
 
 
-def _beside(domain: str, sample: str) -> str | None:
+def beside(domain: str, sample: str) -> str | None:
     """Where a sample is that lies beside the definition; None where it is part of a package, or no path."""
     return f"domains/{domain}/{sample}" if ":" not in sample and _is_plain(sample) else None
 
@@ -42,7 +42,8 @@ def _is_plain(sample: str) -> bool:
     return True
 
 
-def _installed(sample: str) -> Path | None:
+def installed(sample: str) -> Path | None:
+    """The file of a package that is installed here; None where a sample names none."""
     package, colon, inside = sample.partition(":")
     if not colon or not _is_plain(sample):
         return None

@@ -16,12 +16,13 @@ from meshwright.cache.store import store
 from meshwright.language import Environment, Governance
 from meshwright.names import FOUNDATION
 
-from .facts import Asked, Facts, digest, restored
+from .facts import Asked, Facts, dates, digest, restored
 from .files import Unfit
 from .gathering import ENVIRONMENTS, GOVERNANCE, Gathered, gather_central, transforms
 from .index import INDEXES, Index, Shelf, folder_index, keep, read_index
 from .loading import lock, memory
 from .remembering import reader, reading
+from .samples import beside
 from .sources import Source
 
 
@@ -35,6 +36,12 @@ class State:
     governance: str
     environments: Mapping[str, str]
     """By name, a digest of each."""
+    centrally: str
+    """A digest of the texts that define what holds for all."""
+    days: tuple[str, ...]
+    """Every day that these name, sorted, in ISO's form."""
+    samples: Mapping[str, tuple[str, ...]]
+    """By domain, those of its landings' samples that lie beside its definition; of others nothing is said."""
     sound: bool
     """Whether everything could be read; if not, nothing can be said of any stack."""
 
@@ -74,6 +81,22 @@ def affected(before: State, after: State, environment: str) -> frozenset[str]:
     return frozenset(scope for scope in one.keys() | other.keys() if one.get(scope) != other.get(scope))
 
 
+def changed(before: State, after: State) -> frozenset[str]:
+    """The domains of which anything differs that can be seen in a mesh, be it only where something is written."""
+    return frozenset(
+        name
+        for name in before.index.domains.keys() | after.index.domains.keys()
+        if any(
+            one.get(name) != other.get(name)
+            for one, other in (
+                (before.index.keys, after.index.keys),
+                (before.transforms, after.transforms),
+                (before.samples, after.samples),
+            )
+        )
+    )
+
+
 def _projections(state: State, environment: str) -> Iterator[tuple[str, Any]]:
     """By scope, what its stack follows from."""
     index = state.index
@@ -108,6 +131,7 @@ def _state(source: Source, index: Index) -> State:
     gathered = Gathered()
     source.expect(index.domains)
     found = {name: _transforms(source, name, gathered) for name in index.domains}
+    samples = {name: _samples(source, one) for name, one in index.domains.items() if one.samples}
     gather_central(source, gathered)
     readings = {path: reading(path, text) for path, text in gathered.definitions.items()}
     governance = readings[GOVERNANCE].values.get("governance") if GOVERNANCE in readings else None
@@ -115,7 +139,9 @@ def _state(source: Source, index: Index) -> State:
     environments = {e.name: digest(e) for e in listed if isinstance(e, Environment)}
     whole = isinstance(governance, Governance) and len(environments) == len(listed) > 0
     sound = index.sound and whole and not gathered.findings and not any(r.findings for r in readings.values())
-    return State(index, found, digest(governance), environments, sound)
+    texts = digest(sorted(gathered.definitions.items()))
+    days = dates(governance, listed)
+    return State(index, found, digest(governance), environments, texts, days, samples, sound)
 
 
 def _transforms(source: Source, name: str, gathered: Gathered) -> str:
@@ -130,12 +156,21 @@ def _transforms(source: Source, name: str, gathered: Gathered) -> str:
     return digest(found)
 
 
+def _samples(source: Source, one: Facts) -> tuple[str, ...]:
+    places = ((sample, beside(one.name, sample)) for sample in one.samples)
+    return tuple(sample for sample, path in places if path and source.has_file(path, f"domains/{one.name}"))
+
+
 def _written(state: State) -> bytes:
     held = {
         "domains": list(state.index.domains.values()),
         "transforms": dict(state.transforms),
         "governance": state.governance,
         "environments": dict(state.environments),
+        "centrally": state.centrally,
+        "days": state.days,
+        "samples": dict(state.samples),
+        "keys": dict(state.index.keys),
         "sound": [state.index.sound, state.sound],
     }
     return json.dumps(held).encode()
@@ -148,6 +183,9 @@ def _restored(held: bytes | None) -> State | None:
             return None
         domains = {one.name: one for one in map(restored, found["domains"])}
         indexed, sound = found["sound"]
-        return State(Index(domains, indexed), found["transforms"], found["governance"], found["environments"], sound)
-    except (TypeError, ValueError, KeyError):
+        index = Index(domains, indexed, found["keys"])
+        samples = {name: tuple(present) for name, present in found["samples"].items()}
+        central = found["governance"], found["environments"], found["centrally"], tuple(found["days"])
+        return State(index, found["transforms"], *central, samples, sound)
+    except (TypeError, ValueError, KeyError, AttributeError):
         return None

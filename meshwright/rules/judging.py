@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from meshwright.findings import Finding, Level
 from meshwright.language import Governance, Mesh, Waiver
@@ -22,23 +23,36 @@ def check(mesh: Mesh, *, today: date, extra: Iterable[Rule] = ()) -> tuple[Findi
         today: the day it is, in UTC: agreements and waivers end.
         extra: rules of other parts, which levels and waivers hold for just as well.
     """
-    rules = (*ALL, *extra)
-    facts = Facts(mesh, today, {r.id: r for r in rules})
-    waivers = _in_force(mesh.governance, facts)
-    used: set[Waiver] = set()
-    findings = []
+    facts = facts_of(mesh, today, extra)
+    found = list(outcomes(facts, facts.rules.values()))
+    findings = [one.finding for one in found if one.waiver is None]
+    findings += unused(facts, (one.waiver for one in found if one.waiver is not None))
+    return tuple(sorted(dict.fromkeys(findings)))
+
+
+class Outcome(NamedTuple):
+    """What a rule found."""
+
+    finding: Finding
+    waiver: Waiver | None
+    """What lets it pass; None where nothing does."""
+
+
+def facts_of(mesh: Mesh, today: date, extra: Iterable[Rule] = ()) -> Facts:
+    """What every rule, and those of other parts, may know."""
+    return Facts(mesh, today, {r.id: r for r in (*ALL, *extra)})
+
+
+def outcomes(facts: Facts, rules: Iterable[Rule]) -> Iterator[Outcome]:
+    """What these rules find, as strictly as governance says. Whether waivers are used is known afterwards."""
+    governance = facts.mesh.governance
+    waivers = _in_force(governance, facts)
     for rule in rules:
-        level = level_of(rule, mesh.governance)
+        level = level_of(rule, governance)
         if level is None or rule is waiver_used.RULE:
             continue
         for breach in rule.check(facts):
-            waiver = _waiver(waivers[rule.id], breach)
-            if waiver is None:
-                findings.append(_finding(rule, level, breach))
-            else:
-                used.add(waiver)
-    findings.extend(_about_waivers(replace(facts, used=frozenset(used))))
-    return tuple(sorted(dict.fromkeys(findings)))
+            yield Outcome(_finding(rule, level, breach), _waiver(waivers[rule.id], breach))
 
 
 def level_of(rule: Rule, governance: Governance) -> Level | None:
@@ -47,10 +61,12 @@ def level_of(rule: Rule, governance: Governance) -> Level | None:
     return None if level == "off" else level
 
 
-def _about_waivers(facts: Facts) -> Iterator[Finding]:
+def unused(facts: Facts, used: Iterable[Waiver]) -> Iterator[Finding]:
+    """What is found of waivers, once it is known which of them let something pass."""
+    known = replace(facts, used=frozenset(used))
     level = level_of(waiver_used.RULE, facts.mesh.governance)
     if level is not None:
-        yield from (_finding(waiver_used.RULE, level, b) for b in waiver_used.RULE.check(facts))
+        yield from (_finding(waiver_used.RULE, level, b) for b in waiver_used.RULE.check(known))
 
 
 def _in_force(governance: Governance, facts: Facts) -> dict[str, list[Waiver]]:

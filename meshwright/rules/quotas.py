@@ -5,10 +5,10 @@ can be raised, ``highest`` is how far AWS documents that it goes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from meshwright.language import Environment, Mesh, OnPublish, Place
+from meshwright.language import Environment, Member, Place
 from meshwright.names import ORCHESTRATOR, ROLES, STORES, WORKGROUPS
 
 from .facts import Facts
@@ -20,8 +20,8 @@ class Quota:
 
     what: str
     default: int
-    needed: Callable[[Mesh], int]
-    """By one environment, for the domains' part; the foundation's few come on top."""
+    needed: Callable[[Sequence[Member]], int]
+    """By one environment with these domains, for the domains' part; the foundation's few come on top."""
     highest: int | None = None
     """With a raise; None where AWS names no end."""
     everywhere: bool = False
@@ -41,27 +41,15 @@ class Need:
     highest: int | None = None
 
 
-def _products(mesh: Mesh) -> int:
-    return sum(len(d.products) for d in mesh.domains)
-
-
-def _tables(mesh: Mesh) -> int:
-    return sum(len(p.tables) for d in mesh.domains for p in d.products)
-
-
-def _awaiting(mesh: Mesh) -> int:
-    return sum(isinstance(p.schedule, OnPublish) for d in mesh.domains for p in d.products)
-
-
 QUOTAS = (
-    Quota("IAM roles", 1_000, lambda m: len((*ROLES, ORCHESTRATOR)) * len(m.domains), highest=5_000, everywhere=True),
-    Quota("S3 buckets", 10_000, lambda m: len(STORES) * len(m.domains), highest=1_000_000, everywhere=True),
-    Quota("Glue databases", 10_000, _products),
-    Quota("Glue jobs", 1_000, _tables),
-    Quota("Glue security configurations", 250, lambda m: len(m.domains)),
-    Quota("Athena workgroups", 1_000, lambda m: len(WORKGROUPS) * len(m.domains)),
-    Quota("EventBridge Scheduler groups", 500, lambda m: len(m.domains)),
-    Quota("EventBridge rules on the mesh's bus", 300, _awaiting),
+    Quota("IAM roles", 1_000, lambda m: len((*ROLES, ORCHESTRATOR)) * len(m), highest=5_000, everywhere=True),
+    Quota("S3 buckets", 10_000, lambda m: len(STORES) * len(m), highest=1_000_000, everywhere=True),
+    Quota("Glue databases", 10_000, lambda m: sum(one.products for one in m)),
+    Quota("Glue jobs", 1_000, lambda m: sum(one.tables for one in m)),
+    Quota("Glue security configurations", 250, len),
+    Quota("Athena workgroups", 1_000, lambda m: len(WORKGROUPS) * len(m)),
+    Quota("EventBridge Scheduler groups", 500, len),
+    Quota("EventBridge rules on the mesh's bus", 300, lambda m: sum(one.waiting for one in m)),
 )
 FILTERS_PER_TABLE = 100
 """Lake Formation data filters on one table."""
@@ -71,15 +59,25 @@ COLUMNS_PER_TABLE = 1_598
 
 def needs(facts: Facts) -> Iterator[Need]:
     """Everything the mesh needs that has a quota."""
+    yield from needs_of_mesh(facts)
+    yield from needs_of_tables(facts)
+
+
+def needs_of_mesh(facts: Facts) -> Iterator[Need]:
+    """What all domains need together, be they in a slice or beyond."""
     environments = facts.mesh.environments
     for quota in QUOTAS:
-        number = quota.needed(facts.mesh)
+        number = quota.needed(facts.mesh.members)
         in_account = Counter(e.account for e in environments)
         for environment in _first_of_account(environments) if quota.everywhere else environments:
             where = f"account {environment.account}" + ("" if quota.everywhere else f" in {environment.region}")
             times = in_account[environment.account] if quota.everywhere else 1
             place = environment.place.of("account")
             yield Need(place, "", f"{quota.what} in {where}", number * times, quota.default, quota.highest)
+
+
+def needs_of_tables(facts: Facts) -> Iterator[Need]:
+    """What each table needs by itself."""
     for at in facts.tables:
         columns = len(at.table.columns)
         yield Need(at.place.of("columns"), at.scope, f"columns in {at.name}", columns, COLUMNS_PER_TABLE)
