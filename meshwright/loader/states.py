@@ -40,6 +40,8 @@ class State:
     """A digest of the texts that define what holds for all."""
     days: tuple[str, ...]
     """Every day that these name, sorted, in ISO's form."""
+    waived: frozenset[str]
+    """The domains that the governance has waivers for, or in."""
     samples: Mapping[str, tuple[str, ...]]
     """By domain, those of its landings' samples that lie beside its definition; of others nothing is said."""
     sound: bool
@@ -141,7 +143,9 @@ def _state(source: Source, index: Index) -> State:
     sound = index.sound and whole and not gathered.findings and not any(r.findings for r in readings.values())
     texts = digest(sorted(gathered.definitions.items()))
     days = dates(governance, listed)
-    return State(index, found, digest(governance), environments, texts, days, samples, sound)
+    waivers = governance.waivers if isinstance(governance, Governance) else ()
+    waived = frozenset(waiver.scope.partition(".")[0] for waiver in waivers)
+    return State(index, found, digest(governance), environments, texts, days, waived, samples, sound)
 
 
 def _transforms(source: Source, name: str, gathered: Gathered) -> str:
@@ -169,6 +173,7 @@ def _written(state: State) -> bytes:
         "environments": dict(state.environments),
         "centrally": state.centrally,
         "days": state.days,
+        "waived": sorted(state.waived),
         "samples": dict(state.samples),
         "keys": dict(state.index.keys),
         "sound": [state.index.sound, state.sound],
@@ -186,6 +191,7 @@ def _restored(held: bytes | None) -> State | None:
         index = Index(domains, indexed, found["keys"])
         samples = {name: tuple(present) for name, present in found["samples"].items()}
         central = found["governance"], found["environments"], found["centrally"], tuple(found["days"])
-        return State(index, found["transforms"], *central, samples, sound)
+        waived = frozenset(found["waived"])
+        return State(index, found["transforms"], *central, waived, samples, sound)
     except (TypeError, ValueError, KeyError, AttributeError):
         return None
