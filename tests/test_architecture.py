@@ -54,6 +54,8 @@ def _allowed(path: Path) -> set[str]:
     place = path.relative_to(ROOT).as_posix()
     if place.startswith("meshwright/recording/"):
         return ALLOWED["meshwright"] | {"pulumi", "pulumi_aws"}
+    if place.startswith("meshwright/live/"):
+        return ALLOWED["meshwright"] | {"pulumi.automation"}
     return ALLOWED[max((folder for folder in ALLOWED if place.startswith(f"{folder}/")), key=len)]
 
 

@@ -77,6 +77,17 @@ def mesh(
 Env = Annotated[str | None, typer.Option(metavar="NAME", help="The environment; the sandbox's where left out.")]
 
 
+Jobs = Annotated[int | None, typer.Option(min=1, help="How many stacks at a time; up to 4 if omitted.")]
+Domains = Annotated[list[str] | None, typer.Argument(metavar="[DOMAIN]...", help="These alone; all if omitted.")]
+Env = Annotated[str, typer.Option(help="The environment.")]
+
+
+def _named(environment: str | None) -> str:
+    if environment is None:
+        raise typer.BadParameter("name the environment", param_hint="--env")
+    return environment
+
+
 @app.command()
 def check(
     format: Annotated[FindingsFormat, typer.Option(help="How to print findings.")] = FindingsFormat.TEXT,
@@ -110,12 +121,18 @@ def preview(
     base: Annotated[str | None, typer.Option(metavar="REF", help="Compare with where this left REF.")] = None,
     env: Annotated[str | None, typer.Option(help="The environment; the last that is defined if omitted.")] = None,
     format: Annotated[PreviewFormat, typer.Option(help="How to print it; md fits a comment.")] = PreviewFormat.TEXT,
+    live: Annotated[bool, typer.Option("--live", help="Ask the engine what it would do in --env.")] = False,
+    jobs: Jobs = None,
     today: Today = None,
 ) -> None:
     """Show what a change does, offline: access, contracts, data at risk, resources.
 
     Exit 0: nothing needs attention, 1: blocked, for the reasons named, 2: wrong usage, 3: something needs an approval.
     """
+    if live:
+        from meshwright.cli import live as accounts
+
+        raise typer.Exit(accounts.run("preview", _named(env), domains or [], jobs=jobs, today=today))
     from meshwright.cli import previewing
 
     raise typer.Exit(previewing.preview(domains or [], base, env, format.value, today))
@@ -134,11 +151,46 @@ def graph(
 
 
 @app.command()
-def up(today: Today = None) -> None:
-    """Build the mesh in the sandbox on this machine, run its pipelines, and show who may read what."""
+def up(
+    domains: Domains = None,
+    env: Annotated[str | None, typer.Option(help="An environment; the sandbox on this machine if omitted.")] = None,
+    jobs: Jobs = None,
+    today: Today = None,
+) -> None:
+    """Build the mesh in the sandbox on this machine, run its pipelines, and show who may read what.
+
+    With --env it is built in that environment's account: the foundation, then the domains, several at a time.
+    """
+    if env is not None:
+        from meshwright.cli import live
+
+        raise typer.Exit(live.run("up", env, domains or [], jobs=jobs, today=today))
+    if domains:
+        raise typer.BadParameter("the sandbox is built as a whole; name an environment with --env", param_hint="DOMAIN")
     from meshwright.cli import sandbox
 
     raise typer.Exit(sandbox.up(today))
+
+
+@app.command()
+def refresh(env: Env, domains: Domains = None, jobs: Jobs = None) -> None:
+    """Look at what is in an environment's account, and take it into the stacks' state."""
+    from meshwright.cli import live
+
+    raise typer.Exit(live.run("refresh", env, domains or [], jobs=jobs, today=None))
+
+
+@app.command()
+def destroy(
+    env: Env,
+    domains: Domains = None,
+    jobs: Jobs = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Remove domains from an environment, or everything; what holds data stays where it is not retired."""
+    from meshwright.cli import live
+
+    raise typer.Exit(live.run("destroy", env, domains or [], jobs=jobs, today=None, yes=yes))
 
 
 @app.command()

@@ -14,6 +14,16 @@ _ACCOUNT = re.compile(r"[0-9]{12}\Z")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]\Z")
 _ENVIRONMENT = re.compile(r"[a-z][a-z0-9]{1,9}\Z")
 _ENDPOINT = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?\Z")
+_BACKENDS = (
+    re.compile(r"file://[^\s?#]+\Z"),
+    re.compile(
+        r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\s?#]+)?(\?[A-Za-z0-9_]+=[^\s&]+(&[A-Za-z0-9_]+=[^\s&]+)*)?\Z"
+    ),
+    re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?\Z"),
+)
+_KMS = re.compile(
+    r"awskms://(alias/[A-Za-z0-9/_-]+|[A-Za-z0-9:/_-]+)\?([A-Za-z0-9_]+=[^\s&]+)(&[A-Za-z0-9_]+=[^\s&]+)*\Z"
+)
 _ROLE = re.compile(r"[A-Za-z0-9_+=,.@-]+(/[A-Za-z0-9_+=,.@-]+)*\Z")
 _SCOPE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*\Z")
 
@@ -48,6 +58,24 @@ def _endpoint(value: str) -> str:
     return value
 
 
+def _backend(value: str) -> str:
+    if not any(pattern.match(value) for pattern in _BACKENDS):
+        raise ValueError(
+            f"backend {quoted(value)} is no place for state; write one such as "
+            '"s3://example-mesh-state?region=eu-west-1", "https://api.pulumi.com" or "file://~"'
+        )
+    return value
+
+
+def _secrets(value: str) -> str:
+    if value != "passphrase" and not _KMS.match(value):
+        raise ValueError(
+            f"secrets {quoted(value)} is nothing that encrypts secrets; "
+            'write "passphrase" or a key such as "awskms://alias/mesh-state?region=eu-west-1"'
+        )
+    return value
+
+
 def _role(value: str) -> str:
     if not _ROLE.match(value):
         raise ValueError(f'role {quoted(value)} is not the name of an IAM role; write one such as "mesh-deployer"')
@@ -73,6 +101,10 @@ class Environment(Definition):
     """Where AWS answers, for an environment that is not AWS itself."""
     deployer: RoleName | None = None
     """The IAM role that deploys; whoever runs the deployment where left out."""
+    backend: Annotated[str, AfterValidator(_backend)] | None = None
+    """Where Pulumi keeps state: a bucket, Pulumi Cloud, or a folder; wherever the CLI is logged in to if left out."""
+    secrets: Annotated[str, AfterValidator(_secrets)] | None = None
+    """What encrypts secrets in state: ``passphrase`` or a KMS key; the backend's own way if left out."""
     deletes: Deletes
     """What a removal may delete here: nothing that holds data, or also what its definition said to ``retire=``."""
 
@@ -84,10 +116,21 @@ class Environment(Definition):
         region: str,
         endpoint: str | None = None,
         deployer: str | None = None,
+        backend: str | None = None,
+        secrets: str | None = None,
         deletes: Deletes = "nothing",
     ) -> None:
         super().__init__(
-            **given(name=name, account=account, region=region, endpoint=endpoint, deployer=deployer, deletes=deletes)
+            **given(
+                name=name,
+                account=account,
+                region=region,
+                endpoint=endpoint,
+                deployer=deployer,
+                backend=backend,
+                secrets=secrets,
+                deletes=deletes,
+            )
         )
 
 

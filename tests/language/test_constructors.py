@@ -270,6 +270,16 @@ REFUSED: list[tuple[str, Callable[[], Any], str]] = [
         lambda: Environment("dev", **WHERE, endpoint="localhost:5000"),
         'endpoint "localhost:5000" is not an address; write one such as "http://127.0.0.1:5000"',
     ),
+    ("a backend without a scheme", lambda: Environment("dev", **WHERE, backend="state"), 'backend "state" is no place'),
+    ("a backend of another kind", lambda: Environment("dev", **WHERE, backend="ftp://a"), "is no place for state"),
+    ("a backend with a space", lambda: Environment("dev", **WHERE, backend="file://a b"), "is no place for state"),
+    ("a bucket in capitals", lambda: Environment("dev", **WHERE, backend="s3://State"), "is no place for state"),
+    ("a key without a region", lambda: Environment("dev", **WHERE, secrets="awskms://alias/a"), "encrypts secrets"),
+    (
+        "secrets in plain",
+        lambda: Environment("dev", **WHERE, secrets="none"),
+        'secrets "none" is nothing that encrypts',
+    ),
     (
         "a waiver for a place outside",
         lambda: Waiver("a", **{**WAIVER, "scope": "Sales"}),

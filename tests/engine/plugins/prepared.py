@@ -22,12 +22,11 @@ LARGEST = 1 << 20
 
 def ask(path: str, run: dict[str, Any], environment: dict[str, str], folder: str) -> int:
     """Run a program there; its status, or 1 where it died."""
-    request = json.dumps({"run": run, "environment": environment, "folder": folder}).encode()
+    request = json.dumps({"run": run, "environment": environment, "folder": folder}).encode() + b"\n"
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(path)
         socket.send_fds(connection, [b"o"], [sys.stderr.fileno()])
         connection.sendall(request)
-        connection.shutdown(socket.SHUT_WR)
         answer = connection.recv(16)
     return int(answer or b"1")
 
@@ -54,7 +53,11 @@ def _answer(connection: socket.socket) -> None:
     """One program, in a process of its own."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _, (output,), _, _ = socket.recv_fds(connection, 1, 1)
-    request = json.loads(b"".join(iter(lambda: connection.recv(LARGEST), b"")))
+    text = b""
+    while not text.endswith(b"\n"):
+        text += connection.recv(LARGEST)
+    request = json.loads(text)
+    threading.Thread(target=_leave_with, args=(connection,), daemon=True).start()
     for descriptor in (1, 2):
         os.dup2(output, descriptor)
     os.environ.clear()
@@ -70,6 +73,12 @@ def _answer(connection: socket.socket) -> None:
     finally:
         connection.sendall(str(status).encode())
         os._exit(status)
+
+
+def _leave_with(connection: socket.socket) -> None:
+    """End when whoever asked is gone: the engine ends a language host, and with it what that runs."""
+    connection.recv(1)
+    os._exit(1)
 
 
 def _load() -> None:

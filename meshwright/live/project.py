@@ -1,0 +1,115 @@
+"""One environment of the project, as the engine sees it: its backend, its stacks, their state."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pulumi.automation import CommandError, LocalWorkspace
+
+from meshwright.language import Environment
+
+from .command import Command
+from .trouble import LiveError, explained, in_short
+
+FOUNDATION = "foundation"
+PASSPHRASES = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack that exists in the backend."""
+
+    name: str
+    resources: int
+
+
+@dataclass(frozen=True)
+class Project:
+    """The stacks of one environment."""
+
+    root: Path
+    environment: Environment
+    settings: Mapping[str, str]
+    """More environment variables for the program, such as the day."""
+
+    @cached_property
+    def command(self) -> Command:
+        """The CLI; a LiveError where there is none that fits."""
+        return Command()
+
+    @cached_property
+    def workspace(self) -> LocalWorkspace:
+        """The project's folder, with the environment's backend."""
+        return LocalWorkspace(work_dir=str(self.root), pulumi_command=self.command, env_vars=self.variables)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the CLI gets beside the person's own environment."""
+        backend = {"PULUMI_BACKEND_URL": self.environment.backend} if self.environment.backend else {}
+        return {
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_ERROR_OUTPUT_STRING": "true",
+            "PULUMI_DEBUG_COMMANDS": "true",  # there the CLI keeps its log of events
+            **backend,
+            **self.settings,
+        }
+
+    def stack(self, scope: str) -> str:
+        """The name of a scope's stack."""
+        return f"{scope}.{self.environment.name}"
+
+    def stacks(self) -> dict[str, Stack]:
+        """Those of this environment that exist, by scope.
+
+        Raises:
+            LiveError: the backend can't be reached, or nobody is logged in to it.
+        """
+        listed = json.loads(self.pulumi("stack", "ls", "--json", "--project", "meshwright") or "[]")
+        found = {}
+        for entry in listed:
+            name = str(entry["name"]).rpartition("/")[2]
+            scope, _, environment = name.rpartition(".")
+            if environment == self.environment.name and scope:
+                found[scope] = Stack(name, int(entry.get("resourceCount") or 0))
+        return found
+
+    def create(self, stack: str) -> None:
+        """Make an empty stack."""
+        secrets = ("--secrets-provider", self.environment.secrets) if self.environment.secrets else ()
+        self.pulumi("stack", "init", "--no-select", "-s", stack, *secrets, about=stack)
+
+    def settle_secrets(self, stack: str) -> None:
+        """Tell the CLI what encrypts a stack's secrets, where this checkout doesn't know yet.
+
+        The CLI keeps it in ``Pulumi.<stack>.yaml``. It falls back to a passphrase where that file is missing, as in a
+        new checkout.
+        """
+        path, secrets = self.root / f"Pulumi.{stack}.yaml", self.environment.secrets
+        if secrets and secrets != "passphrase" and not path.exists():
+            path.write_text(f"secretsprovider: {secrets}\n", encoding="utf-8")
+
+    def state(self, stack: str) -> dict[str, Any]:
+        """What the engine knows of a stack; secrets stay encrypted."""
+        deployment: dict[str, Any] = json.loads(self.pulumi("stack", "export", "-s", stack, about=stack))["deployment"]
+        return deployment
+
+    def pulumi(self, *arguments: str, about: str = "the backend") -> str:
+        """A command that is quickly done; what it printed."""
+        try:
+            return str(self.command.run([*arguments], str(self.root), self.variables).stdout)
+        except CommandError as problem:
+            text = str(problem)
+            raise LiveError(f"{about}: {explained(text, about) or in_short(text)}") from None
+
+    def need_passphrase(self) -> None:
+        """A LiveError where a passphrase is needed and nobody gave one."""
+        environment = self.environment
+        backend = environment.backend or os.environ.get("PULUMI_BACKEND_URL") or ""
+        cloud = backend.startswith("https://")
+        wanted = environment.secrets == "passphrase" or (environment.secrets is None and backend and not cloud)
+        if wanted and not any(name in os.environ for name in PASSPHRASES):
+            raise LiveError(str(explained("passphrase must be set")))

@@ -1,0 +1,54 @@
+"""After an interruption: what was being created may exist in AWS, and the engine doesn't know it.
+
+The state says which creations were under way. Most ids follow from inputs; each such resource is read under its id: it
+is taken over where it exists and forgotten where it doesn't. Types that AWS creates twice without complaint need no
+more than being forgotten: the next run creates them again.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from meshwright.recording.naming import physical_name
+from meshwright.recording.outputs import computed_outputs
+from meshwright.recording.registration import Place, Registration
+
+from .project import Project
+
+ASSIGNED = ("aws:kms/key:Key", "aws:sns/topicSubscription:TopicSubscription")
+"""Types whose ids AWS makes up."""
+TWICE = "aws:lakeformation/"
+"""Grants, tags on resources, settings: no importer, and creating them again changes nothing."""
+
+
+def unfinished(state: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The operations that an earlier run had begun and not ended."""
+    return list(state.get("pending_operations") or [])
+
+
+def takeovers(state: Mapping[str, Any], place: Place) -> dict[str, str]:
+    """By URN, the id under which a resource would exist whose creation was interrupted."""
+    found = {}
+    for operation in unfinished(state):
+        resource = operation["resource"]
+        predictable = resource["type"].startswith("aws:") and resource["type"] not in ASSIGNED
+        if operation["type"] == "creating" and predictable and not resource["type"].startswith(TWICE):
+            found[resource["urn"]] = _id(resource, place)
+    return found
+
+
+def recover(project: Project, stack: str, state: Mapping[str, Any]) -> tuple[str, ...]:
+    """Bring a stack's state to what AWS has; the URNs whose creation was interrupted where nobody can tell the id."""
+    environment = project.environment
+    place = Place(account=environment.account, region=environment.region)
+    wanted = takeovers(state, place)
+    pairs = [part for urn, id_ in wanted.items() for part in ("--import-pending-creates", f"{urn},{id_}")]
+    project.pulumi("refresh", "--yes", "--skip-preview", "-s", stack, *pairs, "--clear-pending-creates", about=stack)
+    left = (o["resource"] for o in unfinished(state) if o["type"] == "creating")
+    return tuple(r["urn"] for r in left if r["type"] == "aws:kms/key:Key")
+
+
+def _id(resource: Mapping[str, Any], place: Place) -> str:
+    urn, type_ = str(resource["urn"]), str(resource["type"])
+    name, inputs = urn.rpartition("::")[2], dict(resource.get("inputs") or {})
+    named = {**inputs, **physical_name(type_, name, urn, inputs)}
+    return str(computed_outputs(Registration(urn=urn, type=type_, name=name, inputs=named, place=place))["id"])

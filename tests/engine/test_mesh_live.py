@@ -1,0 +1,120 @@
+"""``mesh`` with ``--env``: the real engine, several stacks at a time, and what a person is told."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from meshwright.sandbox.server import Server
+
+from .engine import Engine
+from .plugins.orders import Order
+from .projects import ENVIRONMENT, write_environment, write_project
+
+pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
+
+DOMAIN = '''"""Generated."""
+from meshwright import Domain, Expect, Objective, Product, Table, landing, text
+
+domain = Domain("{name}", owner="{name}@example.org", cost_center="CC-1",
+    landings=[landing("raw", format="csv", columns=[text(1, "item_id")])],
+    products=[Product("items", version="1.0.0", purpose="what there is", classification="internal",
+        tables=[Table("items", columns=[text(1, "item_id", key=True)], expects=[Expect.unique("item_id")])],
+        objectives=[Objective.fresh(within="26h")])],
+)
+'''
+SQL = "SELECT r.item_id FROM landing.raw AS r\n"
+
+
+def domain_files(*names: str) -> dict[str, str]:
+    files = {f"domains/{name}/domain.py": DOMAIN.format(name=name) for name in names}
+    return {**files, **{f"domains/{name}/transforms/items.sql": SQL for name in names}}
+
+
+@dataclass
+class Shell:
+    """A person in the project's folder."""
+
+    engine: Engine
+
+    def mesh(self, *arguments: str, status: int = 0, without: str = "", **settings: str) -> str:
+        environment = {k: v for k, v in {**self.engine.environment, **settings}.items() if k != without}
+        done = subprocess.run(
+            [sys.executable, "-m", "meshwright.cli", *arguments],
+            cwd=self.engine.root, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == status, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def shell(aws: Server, tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    place = tmp_path_factory.mktemp("live")
+    root = write_project(place / "project", aws, domain_files("alpha", "beta"))
+    return Shell(Engine(root, place / "home"))
+
+
+def test_a_failing_stack_stops_no_sibling_and_a_second_run_goes_on(shell: Shell) -> None:
+    shell.engine.order(Order(do="fail", operation="create", name="alpha-key-key", message="AccessDenied: not today"))
+    said = shell.mesh("up", "--env", ENVIRONMENT, "--jobs", "2", status=1)
+    assert "beta.dev: done" in said
+    assert "alpha.dev: AccessDenied" in said or "AccessDenied: not today" in said
+    assert (shell.engine.root / ".mesh" / "live" / "alpha.dev.log").read_text()
+    shell.engine.order()
+    shell.mesh("up", "--env", ENVIRONMENT, "--jobs", "2")
+    shell.engine.forget_calls()
+    shell.mesh("up", "--env", ENVIRONMENT, "--jobs", "2")
+    assert shell.engine.writes() == []
+
+
+def test_a_live_preview_and_a_refresh_find_nothing(shell: Shell) -> None:
+    assert "nothing to do" in shell.mesh("preview", "--live", "--env", ENVIRONMENT)
+    shell.engine.forget_calls()
+    shell.mesh("refresh", "--env", ENVIRONMENT)
+    assert {call.operation for call in shell.engine.calls()} >= {"read"}
+    assert shell.engine.writes() == []
+
+
+def test_what_plain_pulumi_says_is_the_same(shell: Shell) -> None:
+    assert shell.engine.preview("alpha.dev", "--expect-no-changes").changes == {}
+
+
+def test_no_state_holds_the_providers_secret_in_plain(shell: Shell) -> None:
+    backend = shell.engine.home / "backend"
+    texts = [path.read_text(errors="replace") for path in backend.rglob("*.json")]
+    assert texts
+    assert not any('"secretKey":"sandbox"' in text for text in texts)
+
+
+def test_what_is_missing_is_said_before_anything_is_touched(shell: Shell, aws: Server, tmp_path: Path) -> None:
+    up = ("up", "--env", ENVIRONMENT)
+    shell.engine.forget_calls()
+    assert "install it" in shell.mesh(*up, status=1, PATH=str(tmp_path))
+    old = tmp_path / "pulumi"
+    old.write_text("#!/bin/sh\necho v3.10.0\n")
+    old.chmod(0o755)
+    assert "3.250.0 or newer is needed" in shell.mesh(*up, status=1, PATH=f"{tmp_path}{os.pathsep}/usr/bin:/bin")
+    assert "no passphrase" in shell.mesh(*up, status=1, without="PULUMI_CONFIG_PASSPHRASE")
+    assert "no environment" in shell.mesh("up", "--env", "nowhere", status=2)
+    write_environment(shell.engine.root, aws, account='"210987654321"')
+    try:
+        assert "credentials are for account 123456789012" in shell.mesh(*up, status=1)
+    finally:
+        write_environment(shell.engine.root, aws)
+    assert shell.engine.calls() == []
+
+
+def test_the_foundation_stays_while_domains_exist_and_data_stays_after_all(shell: Shell, aws: Server) -> None:
+    said = shell.mesh("destroy", "--env", ENVIRONMENT, "foundation", "--yes", status=1)
+    assert "alpha, beta" in said
+    before = {bucket["Name"] for bucket in aws.client("s3").list_buckets()["Buckets"]}
+    said = shell.mesh("destroy", "--env", ENVIRONMENT, "--yes")
+    after = {bucket["Name"] for bucket in aws.client("s3").list_buckets()["Buckets"]}
+    kept = {name for name in before if "-data-" in name or "-landing-" in name}
+    assert kept
+    assert kept <= after
+    assert all(name in said for name in kept)
