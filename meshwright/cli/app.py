@@ -79,7 +79,7 @@ Env = Annotated[str | None, typer.Option(metavar="NAME", help="The environment; 
 
 Jobs = Annotated[int | None, typer.Option(min=1, help="How many stacks at a time; up to 4 if omitted.")]
 Domains = Annotated[list[str] | None, typer.Argument(metavar="[DOMAIN]...", help="These alone; all if omitted.")]
-Env = Annotated[str, typer.Option(help="The environment.")]
+Account = Annotated[str, typer.Option("--env", help="The environment.")]
 
 
 def _named(environment: str | None) -> str:
@@ -173,7 +173,7 @@ def up(
 
 
 @app.command()
-def refresh(env: Env, domains: Domains = None, jobs: Jobs = None) -> None:
+def refresh(env: Account, domains: Domains = None, jobs: Jobs = None) -> None:
     """Look at what is in an environment's account, and take it into the stacks' state."""
     from meshwright.cli import live
 
@@ -182,7 +182,7 @@ def refresh(env: Env, domains: Domains = None, jobs: Jobs = None) -> None:
 
 @app.command()
 def destroy(
-    env: Env,
+    env: Account,
     domains: Domains = None,
     jobs: Jobs = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
