@@ -39,12 +39,14 @@ def takeovers(state: Mapping[str, Any], place: Place) -> dict[str, str]:
 def recover(project: Project, stack: str, state: Mapping[str, Any]) -> tuple[str, ...]:
     """Bring a stack's state to what AWS has; the URNs whose creation was interrupted where nobody can tell the id."""
     environment = project.environment
-    place = Place(account=environment.account, region=environment.region)
-    wanted = takeovers(state, place)
-    pairs = [part for urn, id_ in wanted.items() for part in ("--import-pending-creates", f"{urn},{id_}")]
-    project.pulumi("refresh", "--yes", "--skip-preview", "-s", stack, *pairs, "--clear-pending-creates", about=stack)
-    left = (o["resource"] for o in unfinished(state) if o["type"] == "creating")
-    return tuple(r["urn"] for r in left if r["type"] == "aws:kms/key:Key")
+    wanted = takeovers(state, Place(account=environment.account, region=environment.region))
+    begun = [o["resource"] for o in unfinished(state) if o["type"] == "creating"]
+    # the engine's own --import-pending-creates forgets them instead (CLI 3.250)
+    taken = [{**resource, "id": wanted[resource["urn"]]} for resource in begun if resource["urn"] in wanted]
+    mended = {**state, "resources": [*(state.get("resources") or []), *taken], "pending_operations": []}
+    project.replace_state(stack, mended)
+    project.pulumi("refresh", "--yes", "--skip-preview", "-s", stack, about=stack)
+    return tuple(resource["urn"] for resource in begun if resource["type"] == "aws:kms/key:Key")
 
 
 def _id(resource: Mapping[str, Any], place: Place) -> str:

@@ -104,6 +104,6 @@ def explained(text: str, stack: str = "the stack") -> str | None:
 
 def in_short(text: str) -> str:
     """The lines of an output that say what went wrong."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [re.sub(r"^\s*std(?:err|out): ", "", line).strip() for line in text.splitlines() if line.strip()]
     errors = [line.removeprefix("error:").strip() for line in lines if line.startswith("error:")]
     return "; ".join(errors[:3]) or (lines[-1] if lines else "it said nothing")

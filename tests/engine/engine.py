@@ -1,8 +1,10 @@
 """The real engine: the ``pulumi`` on PATH, with plugins of these tests, on a project of a test's own."""
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -97,6 +99,15 @@ class Engine:
         out, _ = process.communicate()
         assert status is None or process.returncode == status, f"pulumi {' '.join(arguments)}\n{out}"
         return Done(process.returncode, out, Counter())
+
+    def kill(self, process: "subprocess.Popen[str]") -> None:
+        """SIGKILL to the CLI and all that it started: plugins are in its session, but not in its process group."""
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with contextlib.suppress(ProcessLookupError):
+                    if os.getsid(int(entry.name)) == process.pid:
+                        os.kill(int(entry.name), signal.SIGKILL)
+        process.communicate()
 
     def init(self, stack: str) -> None:
         """A new stack."""
