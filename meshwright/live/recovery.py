@@ -16,8 +16,13 @@ from .project import Project
 
 ASSIGNED = ("aws:kms/key:Key", "aws:sns/topicSubscription:TopicSubscription")
 """Types whose ids AWS makes up."""
-TWICE = "aws:lakeformation/"
-"""Grants, tags on resources, settings: no importer, and creating them again changes nothing."""
+TWICE = (
+    "aws:lakeformation/dataLakeSettings:DataLakeSettings",
+    "aws:lakeformation/permissions:Permissions",
+    "aws:lakeformation/resource:Resource",
+    "aws:lakeformation/resourceLfTags:ResourceLfTags",
+)
+"""Types without an importer that can be created again: it changes nothing where they exist."""
 
 
 def unfinished(state: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -30,8 +35,8 @@ def takeovers(state: Mapping[str, Any], place: Place) -> dict[str, str]:
     found = {}
     for operation in unfinished(state):
         resource = operation["resource"]
-        predictable = resource["type"].startswith("aws:") and resource["type"] not in ASSIGNED
-        if operation["type"] == "creating" and predictable and not resource["type"].startswith(TWICE):
+        predictable = resource["type"].startswith("aws:") and resource["type"] not in (*ASSIGNED, *TWICE)
+        if operation["type"] == "creating" and predictable:
             found[resource["urn"]] = _id(resource, place)
     return found
 

@@ -3,6 +3,7 @@
 The calls are the sandbox's own. Unlike it, and like the real provider, a creation of what exists already is refused.
 """
 
+import contextlib
 import json
 import os
 import threading
@@ -20,15 +21,15 @@ from meshwright.sandbox.api import Api
 from meshwright.sandbox.clients import client
 from meshwright.sandbox.errors import SandboxError
 from meshwright.sandbox.resources import Kind, kind_of
-from meshwright.sandbox.resources.kind import Realised
+from meshwright.sandbox.resources.kind import Realised, fill
 
 from .provider import Provider, added_to
 from .serving import serve
 from .wire import UNKNOWN
 
 VERSION = "7.51.1"
-AGAIN = ("put_", "grant_", "add_", "set_", "create_topic", "subscribe")
-"""Calls that AWS takes twice: what exists already is no error of them."""
+AGAIN = ("put_", "grant_", "add_", "set_", "create_topic", "subscribe", "register_resource")
+"""Calls that AWS takes twice, or whose refusal the real provider takes for success: what exists is no error of them."""
 
 
 @dataclass
@@ -93,7 +94,8 @@ class Aws(Provider):
         return realised.id, self._outputs(type_, realised.outputs, new)
 
     def found(self, type_: str, known: dict[str, Any]) -> dict[str, Any] | None:
-        outputs = kind_of(type_).read(self._within(known), self._as_sent(known))
+        kind, api = kind_of(type_), self._within(known)
+        outputs = kind.read(api, self._as_sent({**_told_by_id(kind, api, known), **known}))
         return None if outputs is None else self._outputs(type_, outputs, known)
 
     def changed(self, type_: str, old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
@@ -140,6 +142,15 @@ class Aws(Provider):
         """What goes beside the inputs into the state."""
         tags = {"tagsAll": self._effective(type_, inputs)["tags"]} if type_ in TAGGED else {}
         return {**{name: value for name, value in outputs.items() if name not in ("id", "tags")}, **tags}
+
+
+def _told_by_id(kind: Kind, api: Api, known: Mapping[str, Any]) -> dict[str, str]:
+    """What follows from the inputs, for a resource that the state has no outputs of: an interrupted creation's."""
+    told = {}
+    for name, template in kind.outputs.items():
+        with contextlib.suppress(KeyError):
+            told[name] = fill(template, api, {**kind.fixed, **known})
+    return told
 
 
 def _decoded(value: Any) -> Any:
