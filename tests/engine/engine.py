@@ -23,6 +23,21 @@ PASSPHRASE = "correct horse battery staple"
 INSTALL = "the Pulumi CLI is not on PATH: install it from https://www.pulumi.com/docs/install/"
 PLUGINS = {"aws": "7.51.1", "random": "4.21.4"}
 MODULES = {"aws": "aws", "random": "random_ids"}
+SCRIPT = """#!{python} -ISE
+import os, sys
+place = os.environ.get("ENGINE_TEST_PREPARED")
+if place:
+    import json, signal, socket
+    signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    request = dict(plugin="{module}", arguments=sys.argv, environment=dict(os.environ), folder=os.getcwd())
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(place)
+        socket.send_fds(connection, [b"o"], [1, 2])
+        connection.sendall(json.dumps(request).encode() + b"\\n")
+        os._exit(int(connection.recv(16) or b"1"))
+os.execv("{python}", ["{python}", "-P", "-c", "import sys; sys.path.insert(0, {project!r}); "
+    "from tests.engine.plugins.{module} import main; main()", *sys.argv[1:]])
+"""
 QUIET = frozenset({"same", "read"})
 """Steps of the engine that change nothing."""
 
@@ -167,12 +182,9 @@ def install(home: Path) -> None:
 
 
 def _script(path: Path, module: str) -> None:
+    """A plugin that runs in a fork of the prepared process; in a Python of its own where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = [
-        f"#!{sys.executable} -P", "import sys", f"sys.path.insert(0, {str(PROJECT)!r})",
-        f"from tests.engine.plugins.{module} import main", "main()",
-    ]  # fmt: skip
-    path.write_text("\n".join(lines) + "\n")
+    path.write_text(SCRIPT.format(python=sys.executable, project=str(PROJECT), module=module))
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 

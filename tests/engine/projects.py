@@ -11,6 +11,25 @@ from tests.generated import PROJECT
 ENVIRONMENT = "dev"
 
 
+DOMAIN = '''"""Generated."""
+from meshwright import Domain, Expect, Objective, Product, Table, landing, text
+
+domain = Domain("{name}", owner="{name}@example.org", cost_center="CC-1",
+    landings=[landing("raw", format="csv", columns=[text(1, "item_id")])],
+    products=[Product("items", version="1.0.0", purpose="what there is", classification="internal",
+        tables=[Table("items", columns=[text(1, "item_id", key=True)], expects=[Expect.unique("item_id")])],
+        objectives=[Objective.fresh(within="26h")])],
+)
+'''
+SQL = "SELECT r.item_id FROM landing.raw AS r\n"
+
+
+def domain_files(*names: str) -> dict[str, str]:
+    """Small domains: one landing, one product with one table each."""
+    files = {f"domains/{name}/domain.py": DOMAIN.format(name=name) for name in names}
+    return {**files, **{f"domains/{name}/transforms/items.sql": SQL for name in names}}
+
+
 def write_project(root: Path, server: Server, files: Mapping[str, str] | None = None, **options: str) -> Path:
     """The platform with these files; with the example's domains where none are given."""
     root.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,6 @@
 """``mesh`` with ``--env``: the real engine, several stacks at a time, and what a person is told."""
 
 import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,43 +9,10 @@ from meshwright.sandbox.server import Server
 
 from .engine import Engine
 from .plugins.orders import Order
-from .projects import ENVIRONMENT, write_environment, write_project
+from .projects import ENVIRONMENT, domain_files, write_environment, write_project
+from .shell import Shell
 
 pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
-
-DOMAIN = '''"""Generated."""
-from meshwright import Domain, Expect, Objective, Product, Table, landing, text
-
-domain = Domain("{name}", owner="{name}@example.org", cost_center="CC-1",
-    landings=[landing("raw", format="csv", columns=[text(1, "item_id")])],
-    products=[Product("items", version="1.0.0", purpose="what there is", classification="internal",
-        tables=[Table("items", columns=[text(1, "item_id", key=True)], expects=[Expect.unique("item_id")])],
-        objectives=[Objective.fresh(within="26h")])],
-)
-'''
-SQL = "SELECT r.item_id FROM landing.raw AS r\n"
-
-
-def domain_files(*names: str) -> dict[str, str]:
-    files = {f"domains/{name}/domain.py": DOMAIN.format(name=name) for name in names}
-    return {**files, **{f"domains/{name}/transforms/items.sql": SQL for name in names}}
-
-
-@dataclass
-class Shell:
-    """A person in the project's folder."""
-
-    engine: Engine
-
-    def mesh(self, *arguments: str, status: int = 0, without: str = "", **settings: str) -> str:
-        environment = {k: v for k, v in {**self.engine.environment, **settings}.items() if k != without}
-        done = subprocess.run(
-            [sys.executable, "-m", "meshwright.cli", *arguments],
-            cwd=self.engine.root, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == status, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")

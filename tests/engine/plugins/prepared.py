@@ -1,10 +1,11 @@
-"""A process that has loaded what every program of these tests loads, and forks for each of them.
+"""A process that has loaded what every program and plugin of these tests loads, and forks for each of them.
 
-Loading takes a program most of its time. The process listens on a socket: whoever connects sends where output is to go
-(a file descriptor) and what to run, and is answered with the status.
+Loading takes them most of their time. The process listens on a socket: whoever connects sends where output is to go
+(two file descriptors) and what to run, a program or a plugin's module, and is answered with the status.
 """
 
 import gc
+import importlib
 import json
 import os
 import signal
@@ -25,7 +26,7 @@ def ask(path: str, run: dict[str, Any], environment: dict[str, str], folder: str
     request = json.dumps({"run": run, "environment": environment, "folder": folder}).encode() + b"\n"
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(path)
-        socket.send_fds(connection, [b"o"], [sys.stderr.fileno()])
+        socket.send_fds(connection, [b"o"], [sys.stderr.fileno(), sys.stderr.fileno()])
         connection.sendall(request)
         answer = connection.recv(16)
     return int(answer or b"1")
@@ -52,27 +53,35 @@ def serve(path: Path) -> None:
 def _answer(connection: socket.socket) -> None:
     """One program, in a process of its own."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    _, (output,), _, _ = socket.recv_fds(connection, 1, 1)
+    _, streams, _, _ = socket.recv_fds(connection, 1, 2)
     text = b""
     while not text.endswith(b"\n"):
         text += connection.recv(LARGEST)
     request = json.loads(text)
     threading.Thread(target=_leave_with, args=(connection,), daemon=True).start()
-    for descriptor in (1, 2):
-        os.dup2(output, descriptor)
+    for descriptor, stream in zip((1, 2), streams, strict=True):
+        os.dup2(stream, descriptor)
     os.environ.clear()
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
     status = 1
     try:
-        from .program import main
-
-        status = main(request["run"])
+        status = _run(request)
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
         connection.sendall(str(status).encode())
         os._exit(status)
+
+
+def _run(request: dict[str, Any]) -> int:
+    if plugin := request.get("plugin"):
+        sys.argv = request["arguments"]
+        importlib.import_module(f".{plugin}", __package__).main()
+        return 0
+    from .program import main
+
+    return main(request["run"])
 
 
 def _leave_with(connection: socket.socket) -> None:
@@ -83,9 +92,10 @@ def _leave_with(connection: socket.socket) -> None:
 
 def _load() -> None:
     import stacks.program
-    from tests.engine.plugins import program
+    from meshwright.sandbox.resources import table
+    from tests.engine.plugins import aws, language, program, random_ids
 
-    assert all((stacks.program, program))
+    assert all((stacks.program, aws, language, program, random_ids, table()))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,45 @@
+"""The provider fails at many places: running again ends where an undisturbed run would have."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meshwright.sandbox.server import Server
+
+from .faults import ONE_BY_ONE, STACKS, Undisturbed, account, inventory, known, next_place, project, run_undisturbed
+from .plugins.orders import Order
+
+pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
+
+FAILURES = 20
+"""For each of the two stacks."""
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
+    place = tmp_path_factory.mktemp("undisturbed")
+    with account(place / "aws") as server:
+        yield run_undisturbed(place, server)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with account(tmp_path / "aws") as started:
+        yield started
+
+
+def test_failing_at_forty_places_one_after_another_loses_and_doubles_nothing(
+    undisturbed: Undisturbed, server: Server, tmp_path: Path
+) -> None:
+    engine = project(tmp_path, server)
+    for stack in STACKS:
+        for number in range(FAILURES):
+            name = next_place(engine, undisturbed.created[stack], FAILURES - number)
+            engine.order(Order(do="fail", operation="create", name=name))
+            done = engine.up(stack, *ONE_BY_ONE, status=1, PULUMI_SKIP_CHECKPOINTS="true", PULUMI_EXPERIMENTAL="true")
+            assert "the test wants it so" in done.out, name
+        engine.order()
+        engine.up(stack)
+    assert inventory(server) == undisturbed.inventory
+    assert known(engine) == undisturbed.known
