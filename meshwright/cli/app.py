@@ -8,6 +8,7 @@ import typer
 from meshwright.cli import access_app
 from meshwright.cli.contract_app import app as contract_app
 from meshwright.cli.options import TableFormat, Today
+from meshwright.cli.verify_app import verify
 
 STATUSES = (
     "Exit status: 0 as asked; 1 something is not as it should be, such as a finding, a denial or a product that could "
@@ -236,3 +237,6 @@ def list_products(
     from meshwright.cli import listing
 
     raise typer.Exit(listing.list_products(format.value, today))
+
+
+app.command()(verify)

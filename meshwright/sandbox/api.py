@@ -25,6 +25,11 @@ class Api:
     """Where relative paths of files to upload begin."""
     calls: Counter[str] = field(default_factory=Counter)
     """``service.operation`` to how often it was called."""
+    nobody: tuple[str, str] = (
+        "the sandbox server stopped answering",
+        "run mesh up again, it starts a new one if this one is dead",
+    )
+    """What to say where nobody answers, and what to do."""
 
     def within(self, region: str | None) -> "Api":
         """The same account in another region."""
@@ -45,7 +50,7 @@ class Api:
         try:
             return dict(getattr(self.client(service, self.region), operation)(**parameters))
         except (BotoCoreError, ClientError) as problem:
-            raise _translated(service, operation, problem) from problem
+            raise self._translated(service, operation, problem) from problem
 
     def pages(self, service: str, operation: str, member: str, /, **parameters: Any) -> list[Any]:
         """Every item of a listing, whatever its pages."""
@@ -64,19 +69,16 @@ class Api:
         """The calls that may have changed something."""
         return {name: n for name, n in self.calls.items() if not name.partition(".")[2].startswith(READS)}
 
+    def _translated(self, service: str, operation: str, problem: Exception) -> Exception:
+        """What went wrong, in our words."""
+        from botocore.exceptions import ClientError, HTTPClientError, ParamValidationError
+        from botocore.exceptions import ConnectionError as NoConnection
 
-def _translated(service: str, operation: str, problem: Exception) -> Exception:
-    """What went wrong, in our words."""
-    from botocore.exceptions import ClientError, HTTPClientError, ParamValidationError
-    from botocore.exceptions import ConnectionError as NoConnection
-
-    if isinstance(problem, HTTPClientError | NoConnection):
-        return SandboxError(
-            f"the sandbox server stopped answering during {service}.{operation}; "
-            "run mesh up again, it starts a new one if this one is dead"
-        )
-    if isinstance(problem, ClientError):
-        error = problem.response.get("Error", {})
-        return ApiError(service, operation, str(error.get("Code", "")), str(error.get("Message", problem)))
-    code = "ParamValidation" if isinstance(problem, ParamValidationError) else type(problem).__name__
-    return ApiError(service, operation, code, " ".join(str(problem).split()))
+        if isinstance(problem, HTTPClientError | NoConnection):
+            happened, cure = self.nobody
+            return SandboxError(f"{happened} during {service}.{operation}; {cure}")
+        if isinstance(problem, ClientError):
+            error = problem.response.get("Error", {})
+            return ApiError(service, operation, str(error.get("Code", "")), str(error.get("Message", problem)))
+        code = "ParamValidation" if isinstance(problem, ParamValidationError) else type(problem).__name__
+        return ApiError(service, operation, code, " ".join(str(problem).split()))

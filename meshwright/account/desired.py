@@ -1,0 +1,132 @@
+"""What the definitions want in one account, with the ids that the account made up."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from meshwright import names
+from meshwright.errors import MeshError
+from meshwright.recording.graph import Graph
+from meshwright.sandbox.errors import ApiError
+
+from .reaching import Account
+
+ALIAS, KEY = "aws:kms/alias:Alias", "aws:kms/key:Key"
+BUCKET, TRAIL, SUFFIX = "aws:s3/bucket:Bucket", "aws:cloudtrail/trail:Trail", "random:index/randomId:RandomId"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One resource that is to exist."""
+
+    stack: str
+    type: str
+    name: str
+    """Logical name."""
+    inputs: Mapping[str, Any]
+    """Camel case, as recorded, with real ids."""
+    outputs: Mapping[str, Any]
+    component: str = ""
+    """Type token of what it is part of."""
+
+
+@dataclass(frozen=True)
+class Desired:
+    """Every resource of an environment's stacks."""
+
+    graphs: tuple[Graph, ...]
+    real: Mapping[str, str]
+    """What the account has for what a recording makes up: the suffix of buckets, ids of keys."""
+
+    def of(self, *tokens: str) -> tuple[Declared, ...]:
+        """Every resource of some types, in the order of their stacks and URNs."""
+        return tuple(declared for token in tokens for declared in self._by_type.get(token, ()))
+
+    @cached_property
+    def databases(self) -> frozenset[str]:
+        """Names of the Glue databases that the mesh owns."""
+        return frozenset(str(d.inputs["name"]) for d in self.of("aws:glue/catalogDatabase:CatalogDatabase"))
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[Declared]]:
+        found: dict[str, list[Declared]] = {}
+        for graph in self.graphs:
+            for r in graph.resources:
+                if r.custom:
+                    inputs, outputs = self._settled(r.inputs), self._settled(r.outputs)
+                    declared = Declared(graph.stack, r.type, r.name, inputs, outputs, r.component)
+                    found.setdefault(r.type, []).append(declared)
+        return found
+
+    def _settled(self, value: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not self.real:
+            return value
+        text = self._standins.sub(lambda found: self.real[found[0]], json.dumps(dict(value)))
+        settled: dict[str, Any] = json.loads(text)
+        return settled
+
+    @cached_property
+    def _standins(self) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(map(re.escape, self.real), key=len, reverse=True)))
+
+
+def desired(account: Account, graphs: Sequence[Graph]) -> Desired:
+    """The graphs of an environment's stacks, in the account's own ids.
+
+    Raises:
+        MeshError: the foundation isn't there, or there are several and nothing tells which is the mesh's.
+    """
+    real = {**_suffix(account, graphs), **_keys(account, graphs)}
+    return Desired(tuple(graphs), {a: b for a, b in real.items() if a != b})
+
+
+def _suffix(account: Account, graphs: Iterable[Graph]) -> dict[str, str]:
+    """The trail names its bucket; without it the buckets' own names tell, where they agree."""
+    made_up = next((str(r.outputs["hex"]) for g in graphs for r in g.of_type(SUFFIX)), None)
+    if made_up is None:
+        return {}
+    environment = account.environment.name
+    pattern = re.compile(
+        re.escape(f"mesh-{environment}-{names.PLATFORM}-")
+        + rf"(?:{'|'.join(names.PLATFORM_STORES)})-([0-9a-f]{{{names.SUFFIX_LENGTH}}})"
+    )
+    found = {m[1] for name in _trail_bucket(account) if (m := pattern.fullmatch(name))}
+    found = found or {m[1] for name in _buckets(account) if (m := pattern.fullmatch(name))}
+    if not found:
+        raise MeshError(
+            f"the foundation of {environment} is not in account {account.environment.account}; build it first: "
+            + ("mesh up" if account.sandbox else f"mesh up --env {environment}")
+        )
+    if len(found) > 1:
+        raise MeshError(
+            f"account {account.environment.account} has buckets of several foundations of {environment} "
+            f"({', '.join(sorted(found))}) and no trail that tells which is in use; run: mesh up --env {environment}"
+        )
+    return {made_up: found.pop()}
+
+
+def _trail_bucket(account: Account) -> Iterator[str]:
+    try:
+        told = account.api.call("cloudtrail", "get_trail", Name=names.trail(account.environment.name))
+    except ApiError:
+        return
+    yield str(told["Trail"].get("S3BucketName", ""))
+
+
+def _buckets(account: Account) -> Iterator[str]:
+    yield from (str(b["Name"]) for b in account.api.call("s3", "list_buckets").get("Buckets", []))
+
+
+def _keys(account: Account, graphs: Iterable[Graph]) -> dict[str, str]:
+    """Keys are known by their aliases."""
+    listed = account.api.pages("kms", "list_aliases", "Aliases")
+    targets = {str(a["AliasName"]): str(a["TargetKeyId"]) for a in listed if a.get("TargetKeyId")}
+    aliases = [alias for graph in graphs for alias in graph.of_type(ALIAS)]
+    return {
+        str(alias.inputs["targetKeyId"]): targets[str(alias.inputs["name"])]
+        for alias in aliases
+        if str(alias.inputs["name"]) in targets
+    }
