@@ -5,12 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from meshwright import loader, rules
+from meshwright.contracts import rules as changes
+from meshwright.contracts.comparing import compare
 from meshwright.findings import Finding
 from meshwright.language import Mesh
 
 
-def check(root: Path, *, today: date) -> tuple[Mesh, tuple[Finding, ...]]:
-    """Read the mesh below ``root`` and judge it as of ``today``.
+def check(root: Path, *, today: date, base: Mesh | None = None) -> tuple[Mesh, tuple[Finding, ...]]:
+    """Read the mesh below ``root`` and judge it as of ``today``, and what has changed since ``base``.
 
     Returns what could be read, and every finding, sorted. Where a definition could not be read, references into it
     are not judged, and no transform is: findings would be about something that nobody wrote.
@@ -18,7 +20,8 @@ def check(root: Path, *, today: date) -> tuple[Mesh, tuple[Finding, ...]]:
     from meshwright import transforms  # loads the SQL parser
 
     loaded = loader.load(root)
-    found = {*loaded.findings, *rules.check(loaded.mesh, today=today)}
+    comparison = None if base is None else compare(base, loaded.mesh, today=today)
+    found = {*loaded.findings, *rules.check(loaded.mesh, today=today, extra=changes.bound(comparison))}
     if not loaded.mesh.unread:
         found.update(transforms.findings(loaded.mesh))
     return loaded.mesh, tuple(sorted(found))
@@ -29,6 +32,6 @@ def explanations() -> Mapping[str, tuple[str, str, str]]:
     from meshwright import guardrails
     from meshwright.transforms.explanations import EXPLANATIONS
 
-    judged = {r.id: (r.must, r.why, r.fix) for r in rules.ALL}
+    judged = {r.id: (r.must, r.why, r.fix) for r in (*rules.ALL, *changes.bound(None))}
     built = {r.id: (r.must, r.why, r.remedy) for r in guardrails.ALL}
     return {**loader.EXPLANATIONS, **judged, **EXPLANATIONS, **built}

@@ -91,6 +91,9 @@ def _named(environment: str | None) -> str:
 
 @app.command()
 def check(
+    base: Annotated[
+        str | None, typer.Option(metavar="REF", help="Also check what has changed since this branch, tag or commit.")
+    ] = None,
     format: Annotated[FindingsFormat, typer.Option(help="How to print findings.")] = FindingsFormat.TEXT,
     today: Today = None,
     deep: Annotated[bool, typer.Option("--deep", help="Hold every stack to the guardrails as well.")] = False,
@@ -99,7 +102,7 @@ def check(
     """Check every definition and rule, offline. Exit 0: clean, 1: findings, 2: wrong usage."""
     from meshwright.cli import checking
 
-    raise typer.Exit(checking.check(format.value, today, deep=deep, environment=env))
+    raise typer.Exit(checking.check(format.value, today, base=base, deep=deep, environment=env))
 
 
 @app.command()

@@ -2,23 +2,28 @@
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from meshwright.cli.ending import Status, WrongUsage
 from meshwright.cli.project import Checked, day, find_root, named_environment, read_mesh
 
 if TYPE_CHECKING:
+    from meshwright.language import Mesh
     from meshwright.report import Format
 
 
-def check(format: str, today: str | None, *, deep: bool = False, environment: str | None = None) -> int:
-    """Print every finding; a refusal where there is one that counts as an error."""
+def check(
+    format: str, today: str | None, *, base: str | None = None, deep: bool = False, environment: str | None = None
+) -> int:
+    """Print every finding, also about what has changed since ``base``; a refusal where one counts as an error."""
     from meshwright.checks import explanations
     from meshwright.report import render
 
     if environment is not None and not deep:
         raise WrongUsage("--env says where stacks would be built, which only --deep looks at; add --deep")
-    checked = read_mesh(find_root(), day(today))
+    root, on = find_root(), day(today)
+    checked = read_mesh(root, on, None if base is None else _base(root, base))
     if deep:
         checked = _deep(checked, environment)
     sys.stdout.write(render(checked.findings, cast("Format", format), explanations()))
@@ -38,6 +43,17 @@ def _deep(checked: Checked, environment: str | None) -> Checked:
 
     breaches = findings(verdicts(checked.root, checked.mesh, chosen))
     return replace(checked, findings=tuple(sorted({*checked.findings, *breaches})))
+
+
+def _base(root: Path, ref: str) -> "Mesh":
+    """The mesh where the checked-out history left ``ref``: what others did there since is no change of this one."""
+    from meshwright.loader.revision import load_revision, merge_base
+
+    mesh = load_revision(root, merge_base(root, ref)).mesh
+    if mesh.unread:
+        unread = ", ".join(sorted(mesh.unread))
+        print(f"not compared, since {ref} has definitions that can't be read: {unread}", file=sys.stderr)
+    return mesh
 
 
 def _summary(checked: Checked) -> str:

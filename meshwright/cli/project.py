@@ -90,11 +90,11 @@ def unknown(kind: str, written: str, names: Iterable[str]) -> WrongUsage:
     return WrongUsage(f"there is no {kind} {quoted(written)}; {meant}there are {listed or 'none'}")
 
 
-def read_mesh(root: Path, today: date) -> Checked:
-    """Load and check everything: definitions, transforms, rules."""
+def read_mesh(root: Path, today: date, base: "Mesh | None" = None) -> Checked:
+    """Load and check everything: definitions, transforms, rules, and what has changed since ``base``."""
     from meshwright import checks
 
-    mesh, findings = checks.check(root, today=today)
+    mesh, findings = checks.check(root, today=today, base=base)
     return Checked(root, mesh, findings)
 
 

@@ -55,7 +55,7 @@ def _added(ground: Ground, column: Column, path: str) -> Iterator[Change]:
         return
     kind = shown(column.type)
     if column.optional:
-        meaning = "rows written before are empty there; queries go on as they are"
+        meaning = "rows written before are empty there, and queries go on as they are"
         yield ground.change(
             Row.COLUMN_ADDED, Grade.MINOR, column.place, path, f'optional column "{path}" ({kind}) is added', meaning
         )
@@ -65,7 +65,7 @@ def _added(ground: Ground, column: Column, path: str) -> Iterator[Change]:
         yield ground.change(Row.REQUIRED_ADDED, Grade.ILLEGAL, column.place, path, what, meaning)
     else:
         what = f'required column "{path}" ({kind}) is added with a default'
-        meaning = "defaults for rows written before need Iceberg version 3; tables have version 2"
+        meaning = "defaults for rows written before need Iceberg version 3, and tables have version 2"
         yield ground.change(Row.REQUIRED_ADDED_WITH_DEFAULT, Grade.ILLEGAL, column.place, path, what, meaning)
 
 
@@ -88,7 +88,7 @@ def _same_number(ground: Ground, base: Column, head: Column, path: str) -> Itera
             yield ground.change(Row.NUMBER_REUSED, Grade.ILLEGAL, head.place.of("number"), path, what, meaning)
             return
         what = f'column "{base.name}" is renamed to "{head.name}"'
-        meaning = f'queries that name "{base.name}" fail; rows written before are read under the new name'
+        meaning = f'queries that name "{base.name}" fail, and rows written before are read under the new name'
         yield ground.change(Row.COLUMN_RENAMED, Grade.MAJOR, head.place.of("name"), path, what, meaning)
     if found is not None:
         yield _retyped(ground, base, head, path, found)
@@ -109,7 +109,7 @@ def _retyped(ground: Ground, base: Column, head: Column, path: str, found: Retyp
         meaning = "rows written before could no longer be found or told apart"
         return ground.change(Row.IDENTIFYING_COLUMN, Grade.ILLEGAL, place, path, what, meaning)
     if found is Retyped.WIDER:
-        meaning = f"SQL goes on as it is; programs that read it as {before} have to be changed"
+        meaning = f"SQL goes on as it is, and programs that read it as {before} have to be changed"
         return ground.change(Row.TYPE_WIDENED, Grade.MINOR, place, path, what, meaning)
     meaning = "rows written before could not be read any more"
     row = Row.DATE_TO_TIMESTAMP if found is Retyped.DATE_TO_TIMESTAMP else Row.TYPE_CHANGED

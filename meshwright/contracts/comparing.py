@@ -65,7 +65,7 @@ class ProductChange:
             return None
         if self.base is not None:
             return required(self.base.product.version, self.grade)
-        return required(self.beside.product.version, Grade.MAJOR) if self.beside else None
+        return f"{self.beside.product.major + 1}.0.0" if self.beside else None
 
     def touched(self, change: Change) -> tuple[Consumer, ...]:
         """The consumers that one of its changes touches: those that read the table, and the column in it."""

@@ -83,6 +83,6 @@ def _moved(base: Environment, head: Environment) -> Iterator[Change]:
             continue  # an account that isn't AWS's answers at another address
         if before != after:
             what = f"{field} {after or 'of AWS itself'}, before {before or 'of AWS itself'}"
-            meaning = "every product begins empty in the new place; its data stays in the old one"
+            meaning = "every product begins empty in the new place, and its data stays in the old one"
             place = head.place.of(field)
             yield Change(place, Row.MOVED, Grade.MAJOR, None, None, what, meaning, at_risk=True)

@@ -14,7 +14,7 @@ class Grade(IntEnum):
     """How much a change asks of a version. They are ordered."""
 
     NONE = 0
-    """Nothing changed."""
+    """Nothing changed that its version tells."""
     PATCH = 1
     """Nobody has to do or know anything."""
     MINOR = 2

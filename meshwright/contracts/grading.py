@@ -42,7 +42,7 @@ def _changes(base: Product, head: Product, before: Mapping[str, str], after: Map
     yield from _described(base, head)
     yield from _lifetime(base, head)
     if base.schedule != head.schedule:
-        place, meaning = head.place.of("schedule"), "runs come at other times; the objectives say how fresh it is"
+        place, meaning = head.place.of("schedule"), "runs come at other times, and the objectives say how fresh it is"
         yield Change(place, Row.SCHEDULE, Grade.PATCH, None, None, "the schedule changes", meaning)
     old, new = {t.name: t for t in base.tables}, {t.name: t for t in head.tables}
     yield from _comings_and_goings(old, new)
@@ -58,17 +58,17 @@ def _described(base: Product, head: Product) -> Iterator[Change]:
 
 
 def _lifetime(base: Product, head: Product) -> Iterator[Change]:
-    """A sunset deprecates the whole major."""
-    place = head.place.of("sunset")
+    """When the whole major goes, and what follows it: to be told, but no change of what it promises until then."""
     if base.sunset != head.sunset:
         sooner = head.sunset is not None and (base.sunset is None or head.sunset < base.sunset)
-        what = f"its last day is {head.sunset or 'open again'}" + (f", before {base.sunset}" if base.sunset else "")
+        now = f"its last day is {head.sunset}" if head.sunset else "it has no last day any more"
+        what = f"{now}, before {base.sunset}" if base.sunset and head.sunset else now
         meaning = "subscribers move to another major until then" if sooner else "subscribers have more time"
-        yield Change(place, Row.DEPRECATED, Grade.MINOR if sooner else Grade.PATCH, None, None, what, meaning)
+        yield Change(head.place.of("sunset"), Row.DEPRECATED, Grade.NONE, None, None, what, meaning)
     if base.successor != head.successor:
-        what = f"major {head.successor} succeeds it" if head.successor is not None else "nothing succeeds it"
+        what = f"major {head.successor} replaces it" if head.successor is not None else "no major replaces it any more"
         place, meaning = head.place.of("successor"), "subscribers know where to go"
-        yield Change(place, Row.DESCRIBED, Grade.PATCH, None, None, what, meaning)
+        yield Change(place, Row.DEPRECATED, Grade.NONE, None, None, what, meaning)
 
 
 def _comings_and_goings(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Change]:

@@ -85,7 +85,10 @@ TABLE: dict[Row, Entry] = {
     Row.MADE_REQUIRED: Entry(
         "optional becomes required", "no", "yes", "no", "ILLEGAL", "promise `Expect.complete` instead",
     ),
-    Row.PARTITIONING: Entry("the partitioning changes", "yes", "yes", "yes", "MINOR"),
+    Row.PARTITIONING: Entry(
+        "the partitioning changes", "yes, except to none", "yes", "yes", "MINOR; taken away: ILLEGAL",
+        "`partition_by=[\"bucket(1, key)\"]` comes to none",
+    ),
     Row.IDENTIFYING_COLUMN: Entry(
         "a column that partitions or identifies rows is dropped or gets another type", "unsafe", "", "", "ILLEGAL",
         "a new major",
@@ -125,8 +128,8 @@ TABLE: dict[Row, Entry] = {
     Row.TRANSFORM: Entry("the transform changes", "", "their meaning may change", "", "MINOR"),
     Row.SCHEDULE: Entry("the schedule changes", "", "yes", "", "PATCH", "objectives speak for themselves"),
     Row.DEPRECATED: Entry(
-        "a column is deprecated, or no longer; a major gets a sunset, or a later one or none", "", "yes", "",
-        "MINOR; taken back: PATCH",
+        "a column is deprecated, or no longer", "", "yes", "", "MINOR; no longer: PATCH",
+        "a whole major: `sunset=` and `successor=`, which ask for no version",
     ),
     Row.PROMISE_ADDED: Entry("an expectation or objective is added", "", "the promise is stronger", "", "MINOR"),
     Row.VALUES_LIMITED: Entry(

@@ -22,7 +22,7 @@ def column_changes(ground: Ground, base: Column, head: Column, path: str) -> Ite
     if (type(base.default), base.default) != (type(head.default), head.default):
         before, after = ("nothing" if c.default is None else quoted(c.default) for c in (base, head))
         what = f'column "{path}" holds {after} where nothing is given, before {before}'
-        meaning = "rows written from now on hold it; those written before stay as they are"
+        meaning = "rows written from now on hold it, and those written before stay as they are"
         yield ground.change(Row.DEFAULT, Grade.MINOR, head.place.of("default"), path, what, meaning)
     if base.description != head.description:
         yield _described(ground, head, "description", path, f'column "{path}" is described otherwise')
@@ -46,7 +46,7 @@ def _deprecated(ground: Ground, base: Column, head: Column, path: str) -> Change
     place = head.place.of("deprecated")
     if base.deprecated is None:
         what = f'column "{path}" is deprecated: {head.deprecated}'
-        meaning = "a later major may leave it out; whoever reads it looks for what replaces it"
+        meaning = "a later major may leave it out, so whoever reads it looks for what replaces it"
         return ground.change(Row.DEPRECATED, Grade.MINOR, place, path, what, meaning)
     if head.deprecated is None:
         what, meaning = f'column "{path}" is no longer deprecated', "it stays, and nobody has to do anything"

@@ -30,16 +30,10 @@ def _partitioning(ground: Ground) -> Iterator[Change]:
         return
     now, was = (" and ".join(t.partition_by) or "nothing" for t in (ground.head, ground.base))
     what = f"the table is partitioned by {now}, before by {was}"
-    meaning, grade = (
-        "queries give the same; rows written before stay where they are, new ones are laid out anew",
-        Grade.MINOR,
-    )
-    if not after:
-        key = next((c.name for c in ground.head.columns if c.key), ground.head.columns[0].name)
-        meaning = (
-            f'AWS keeps the partitioning where it is told of none; write partition_by=["bucket(1, {key})"] instead'
-        )
-        grade = Grade.ILLEGAL
+    meaning = "queries give the same: rows written before stay where they are, new ones are laid out anew"
+    grade = Grade.MINOR
+    if not after:  # Glue's update has no way to say "none"
+        meaning, grade = "AWS keeps the partitioning where it is told of none", Grade.ILLEGAL
     yield ground.change(Row.PARTITIONING, grade, ground.head.place.of("partition_by"), None, what, meaning)
 
 
@@ -53,5 +47,5 @@ def _transform(ground: Ground, before: Mapping[str, str], after: Mapping[str, st
     if transform_texts.same(before.get(base.transform), after.get(head.transform)):
         return
     what = f"the transform {head.transform} selects something else"
-    meaning = "its columns are as they were; what is in them may mean something else"
+    meaning = "its columns are as they were, and what is in them may mean something else"
     yield ground.change(Row.TRANSFORM, Grade.MINOR, head.place.of("transform"), None, what, meaning)

@@ -1,5 +1,7 @@
 """The rules as a page for people."""
 
+from meshwright.contracts import rules as changes
+
 from .registry import SECTIONS
 from .rule import Rule
 
@@ -12,11 +14,19 @@ A finding prints as `path:line:column: id message; fix`. A **warning** does not 
 place for a time, `Waiver("purpose-present", scope="sales.orders", owner=…, reason=…, until=…)`, except where the last
 column says that there are **no exceptions**: there the mesh could not be built, or would not be safe.
 """
+_CHANGES = """
+## Changes
+
+What `mesh check --base origin/main` holds a change to, beside all that; [versions](versions.md) tells how to change a
+product.
+
+"""
 
 
 def document() -> str:
     """The page, as Markdown."""
-    return _HEAD + "".join(f"\n## {title}\n\n{_table(rules)}" for title, rules in SECTIONS.items())
+    sections = "".join(f"\n## {title}\n\n{_table(rules)}" for title, rules in SECTIONS.items())
+    return f"{_HEAD}{sections}{_CHANGES}{_table(changes.bound(None))}"
 
 
 def _table(rules: tuple[Rule, ...]) -> str:

@@ -42,3 +42,5 @@ class Rule:
     level: Level = "error"
     waivable: bool = True
     """Whether a waiver or a level may let it pass. Not where the mesh could not be built, or would be unsafe."""
+    judged: bool = True
+    """Whether this run can judge it. One about changes can't where there is nothing to compare with."""

@@ -11,7 +11,7 @@ from .rule import Breach, Rule
 def _check(facts: Facts) -> Iterator[Breach]:
     for waiver in facts.mesh.governance.waivers:
         rule = facts.rules.get(waiver.rule)
-        in_force = rule is not None and rule.waivable and waiver.until >= facts.today
+        in_force = rule is not None and rule.waivable and rule.judged and waiver.until >= facts.today
         if in_force and waiver.scope in facts.scopes and waiver not in facts.used:
             message = f"waiver of {quoted(waiver.rule)} for {waiver.scope} lets nothing pass"
             yield Breach(waiver.place, "", message)

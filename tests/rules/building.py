@@ -41,6 +41,7 @@ _FIELDS = (
     "classification", "objectives", "schedule", "shares", "visibility", "columns", "transform", "partition_by",
     "expects", "reserved", "number", "key", "optional", "pii", "why", "default", "to", "without", "including", "rows",
     "until", "product", "major", "sample", "account", "region", "rule", "scope", "levels",
+    "sunset", "successor", "urgent", "unit", "deprecated", "endpoint",
 )  # fmt: skip
 
 
@@ -122,6 +123,11 @@ def product(name: str = "orders", **changed: Any) -> Product:
         **changed,
     }
     return _product(name, **{k: v for k, v in given.items() if v is not LEFT_OUT})
+
+
+def replaced(**changed: Any) -> Product:
+    """``orders`` 1.0.0, which major 2 replaces."""
+    return product(**{"sunset": "2027-06-30", "successor": 2, **changed})
 
 
 def domain(name: str = "sales", **changed: Any) -> Domain:

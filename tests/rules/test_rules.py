@@ -9,6 +9,7 @@ from tests.rules.tables import (
     domains,
     environments,
     expectations,
+    majors,
     names,
     products,
     sensitive,
@@ -17,7 +18,7 @@ from tests.rules.tables import (
     waivers,
 )
 
-TABLES = (names, domains, products, tables, expectations, sensitive, sharing, environments, waivers)
+TABLES = (names, domains, products, majors, tables, expectations, sensitive, sharing, environments, waivers)
 BAD = [(rule, *case) for table in TABLES for rule, cases in table.BAD.items() for case in cases]
 GOOD = [(rule, mesh) for table in TABLES for rule, cases in table.GOOD.items() for mesh in cases]
 

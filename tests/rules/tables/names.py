@@ -11,6 +11,7 @@ from tests.rules.building import (
     mesh,
     on_publish,
     product,
+    replaced,
     rows,
     selling,
     struct,
@@ -153,7 +154,7 @@ BAD: Bad = {
 
 GOOD: Good = {
     "name-unique": [
-        mesh(domain(products=[product(), product(version="2.0.0")])),
+        mesh(domain(products=[replaced(), product(version="2.0.0")])),
         mesh(domain("sales", products=[product()]), domain("planning", products=[product()])),
         mesh(selling(tables=[table("orders"), table("lines")])),
         mesh(domain(landings=_landings("orders"), products=[product()])),

@@ -13,6 +13,7 @@ from tests.rules.building import (
     mesh,
     on_publish,
     product,
+    replaced,
     selling,
     subscription,
     table,
@@ -29,7 +30,15 @@ def _waiting(name: str, *awaited: str, own: str = "orders") -> Domain:
 
 def _majors(**schedules: Any) -> Mesh:
     """``sales`` with majors 1 to 3 of ``orders``; a schedule is given as ``v1=``."""
-    made = [product(version=f"{n}.0.0", schedule=schedules.get(f"v{n}", daily("05:00"))) for n in (1, 2, 3)]
+    ending: tuple[dict[str, Any], ...] = (
+        {"sunset": "2027-06-30", "successor": 3},
+        {"sunset": "2027-06-30", "successor": 3},
+        {},
+    )
+    made = [
+        product(version=f"{n}.0.0", schedule=schedules.get(f"v{n}", daily("05:00")), **end)
+        for n, end in enumerate(ending, 1)
+    ]
     return mesh(domain("sales", products=made))
 
 
@@ -172,7 +181,7 @@ GOOD: Good = {
         mesh(
             domain(
                 "sales",
-                products=[product(schedule=on_publish("planning.orders")), product(version="2.0.0")],
+                products=[replaced(schedule=on_publish("planning.orders")), product(version="2.0.0")],
                 consumes=[subscription("planning.orders", major=1, purpose="joins")],
             ),
             domain(

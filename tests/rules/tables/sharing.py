@@ -8,6 +8,7 @@ from tests.rules.building import (
     domain,
     mesh,
     product,
+    replaced,
     selling,
     share,
     sharing,
@@ -56,7 +57,7 @@ BAD: Bad = {
             [f"subscription.major: subscription-resolves {ASKED}: there is no major 2; write major=1"],
         ),
         (
-            mesh(domain("sales", products=[product(version="2.0.0"), product()]), asking(major=3)),
+            mesh(domain("sales", products=[product(version="2.0.0"), replaced()]), asking(major=3)),
             [f"subscription.major: subscription-resolves {ASKED}: there is no major 3; write major=2"],
         ),
         (
@@ -339,7 +340,7 @@ BAD: Bad = {
 GOOD: Good = {
     "subscription-resolves": [
         mesh(selling(), asking(tables=["orders"])),
-        mesh(domain("sales", products=[product(), product(version="2.0.0")]), asking(major=2)),
+        mesh(domain("sales", products=[replaced(), product(version="2.0.0")]), asking(major=2)),
     ],
     "subscription-terms": [
         sharing(asked=asking(columns=["country"])),
@@ -354,8 +355,11 @@ GOOD: Good = {
     ],
     "subscription-unique": [
         mesh(
-            domain("sales", products=[product(), product(version="2.0.0")]),
-            domain("planning", consumes=[subscription("sales.orders", major=n, purpose="x") for n in (1, 2)]),
+            domain("sales", products=[replaced(), product(version="2.0.0")]),
+            domain(
+                "planning",
+                consumes=[subscription("sales.orders", major=n, purpose="x", until="2027-06-30") for n in (1, 2)],
+            ),
         )
     ],
     "share-resolves": [sharing(), sharing(tables=[table(), table("lines")])],
