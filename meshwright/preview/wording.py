@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from meshwright.contracts.versions import parsed
 from meshwright.findings import Finding
 from meshwright.preview.phrases import Code, Item, Part, Phrase, Said, Strong, Told, codes, count
 from meshwright.preview.report import (
@@ -110,10 +111,16 @@ def contract(change: ContractChange) -> Item:
     if change.kind == "removed":
         readers: Phrase = ("; read by ", *codes(change.consumers)) if change.consumers else ("; nobody reads it",)
         return Item((name, f" {before} is ", Strong("removed"), *readers))
-    asks = f"; its changes ask for {change.required}" if change.required and change.required != after else ""
+    short = change.required and parsed(after) < parsed(change.required)
+    asks = f"; its changes ask for {change.required}" if short else ""
     versions = f": version {before} → {after}" if before != after else f": version stays {after}"
-    graded = tuple(_graded(one, (Strong(one.grade), " ")) for one in change.changes)
+    graded = tuple(_graded(one, _lead(one.grade)) for one in change.changes)
     return Item((name, versions, asks), graded)
+
+
+def _lead(grade: str) -> Phrase:
+    """The grade, of what asks something of the version."""
+    return () if grade == "NONE" else (Strong(grade), " ")
 
 
 def _graded(change: GradedChange, lead: Phrase) -> Phrase:
