@@ -93,6 +93,7 @@ one_of = _at("expectation", Expect.one_of)
 matches = _at("expectation", Expect.matches)
 rows = _at("expectation", Expect.rows)
 fresh = _at("objective", Objective.fresh)
+quality = _at("objective", Objective.quality)
 _domain, _product, _table = _at("domain", Domain), _at("product", Product), _at("table", Table)
 _governance = _at("governance", Governance)
 
