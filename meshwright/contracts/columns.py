@@ -42,9 +42,9 @@ def _dropped(ground: Ground, column: Column, above: str) -> Change:
         why = "partitions or identifies rows" if column.number in identifying else "holds what identifies rows"
         what = f'column "{path}" is dropped, which {why}'
         meaning = "written rows could no longer be found or told apart"
-        return ground.change(Row.IDENTIFYING_COLUMN, Grade.ILLEGAL, column.place, path, what, meaning)
+        return ground.change(Row.IDENTIFYING_COLUMN, Grade.ILLEGAL, column.place, path, what, meaning, gone=True)
     what, meaning = f'column "{path}" is dropped', "queries that name it fail"
-    return ground.change(Row.COLUMN_DROPPED, Grade.MAJOR, column.place, path, what, meaning)
+    return ground.change(Row.COLUMN_DROPPED, Grade.MAJOR, column.place, path, what, meaning, gone=True)
 
 
 def _added(ground: Ground, column: Column, path: str) -> Iterator[Change]:

@@ -69,7 +69,9 @@ class ProductChange:
 
     def touched(self, change: Change) -> tuple[Consumer, ...]:
         """The consumers that one of its changes touches: those that read the table, and the column in it."""
-        return tuple(c for c in self.consumers if c.reads(change.table, change.column))
+        if change.column is not None and change.before is None:
+            return ()  # nobody reads yet what is new
+        return tuple(c for c in self.consumers if c.reads(change.table, change.before))
 
 
 @dataclass(frozen=True)

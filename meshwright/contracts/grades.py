@@ -47,6 +47,8 @@ class Change:
     meaning: str
     """What that means, and for whom: lower case, no full stop."""
     approval: Approval | None = None
+    before: str | None = None
+    """The column's path as the base calls it; None where it is new, or the change is about more than a column."""
     at_risk: bool = False
     """Whether written data stays behind or becomes unreachable."""
 

@@ -78,7 +78,7 @@ def _comings_and_goings(old: Mapping[str, Table], new: Mapping[str, Table]) -> I
         del gone[before.name], come[after.name]
         what = f'table "{before.name}" is called "{after.name}"'
         meaning = "readers see one table removed and another one added, which begins empty"
-        yield Change(after.place.of("name"), Row.RENAMED, Grade.MAJOR, after.name, None, what, meaning, at_risk=True)
+        yield Change(after.place.of("name"), Row.RENAMED, Grade.MAJOR, before.name, None, what, meaning, at_risk=True)
     for name, table in gone.items():
         what, meaning = f'table "{name}" is removed', "queries that name it fail"
         yield Change(table.place, Row.REMOVED, Grade.MAJOR, name, None, what, meaning, at_risk=True)

@@ -34,6 +34,11 @@ class Ground:
         return dict(paths(self.base))
 
     @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The head's numbers by path."""
+        return {path: number for number, path in paths(self.head)}
+
+    @cached_property
     def identifying(self) -> frozenset[int]:
         """Numbers of the columns that partition the base, or identify its rows."""
         sources = {p.source for p in self.base.partitions}
@@ -55,9 +60,12 @@ class Ground:
         what: str,
         meaning: str,
         approval: Approval | None = None,
+        *,
+        gone: bool = False,
     ) -> Change:
-        """A change of this table."""
-        return Change(place, row, grade, self.head.name, column, what, meaning, approval)
+        """A change of this table; ``column`` is the base's path where it is ``gone``, else the head's."""
+        before = column if gone or column is None else self.paths.get(self._numbers.get(column, 0))
+        return Change(place, row, grade, self.head.name, column, what, meaning, approval, before)
 
 
 def paths(table: Table) -> list[tuple[int, str]]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from meshwright import checks, rules
+from meshwright.contracts import rules as changes
 from meshwright.errors import MeshError
 from meshwright.findings import Finding
 from meshwright.language import Environment, Mesh
@@ -21,6 +22,8 @@ _SHORT = 9
 """Digits of a commit's id."""
 _NEEDED = ("Pulumi.yaml", "stacks", "components", "domains")
 """What the base is recorded from, where the code is the same on both sides."""
+_ABOUT_CHANGES = frozenset(rule.id for rule in changes.ALL)
+"""What is found of the way from base to head: both can be built, so what it would do can be shown."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,9 @@ def preview(root: Path, base: Base, environment: str, *, today: date, domains: C
     Raises MeshError where git can't answer, or there is no such environment or domain on either side.
     """
     code = any(map(recording.builds, changed_paths(root, base.commit)))
-    mesh, findings = checks.check(root, today=today)
-    head = State(mesh=mesh, findings=findings, record=lambda stacks: recording.record(root, stacks, today))
     earlier = load_revision(root, base.commit).mesh
+    mesh, findings = checks.check(root, today=today, base=earlier)
+    head = State(mesh=mesh, findings=findings, record=lambda stacks: recording.record(root, stacks, today))
     before = State(
         mesh=earlier,
         findings=rules.check(earlier, today=today) if any(f.level == "warning" for f in findings) else (),
@@ -87,7 +90,7 @@ def reported(
     wanted = [stack for stack in reached if not domains or stack.rpartition(".")[0] in domains]
     notes, failure = [], ""
     before = after = None
-    if any(f.level == "error" for f in head.findings):
+    if any(f.level == "error" and f.id not in _ABOUT_CHANGES for f in head.findings):
         notes.append("resources are recorded once the findings are mended")
     else:
         try:

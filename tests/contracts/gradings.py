@@ -318,7 +318,7 @@ GRADED: dict[str, list[Case]] = {
         products({}, {"tables": [table("orders"), table("lines", columns=[KEY])]}, "TABLE_ADDED MINOR lines"),
     ],
     "RENAMED": [
-        products({"tables": [table("orders")]}, {"tables": [table("sales")]}, "RENAMED MAJOR sales"),
+        products({"tables": [table("orders")]}, {"tables": [table("sales")]}, "RENAMED MAJOR orders"),
     ],
     "UNIT": [
         columns([integer(2, "a", unit="m")], [integer(2, "a", unit="km")], "UNIT MAJOR orders.a"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from meshwright import checks
+from meshwright.language import Mesh
 from meshwright.preview import markdown, to_json
 from meshwright.preview.affected import affected
 from meshwright.preview.graphs import compared
@@ -30,15 +31,16 @@ def roots(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return base, head
 
 
-def state(root: Path) -> State:
-    mesh, findings = checks.check(root, today=TODAY)
+def state(root: Path, since: Mesh | None = None) -> State:
+    mesh, findings = checks.check(root, today=TODAY, base=since)
     return State(mesh=mesh, findings=findings, record=lambda stacks: record(root, stacks, TODAY))
 
 
 @pytest.mark.parametrize("pull", PULLS, ids=lambda pull: pull.name)
 def test_a_reviewer_sees_what_is_expected(pull: Pull, roots: tuple[Path, Path]) -> None:
     base, head = edited(roots, pull)
-    before, after = state(base), state(head)
+    before = state(base)
+    after = state(head, before.mesh)
     report = reported(before, after, pull.environment, today=TODAY, against="main", domains=pull.domains)
     for form in pull.forms:
         shown, file = RENDER[form](report), EXPECTED / f"{pull.name}.{form}"

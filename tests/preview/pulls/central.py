@@ -29,10 +29,10 @@ PULLS = (
         change(SHOP, PURPOSE, f'{PURPOSE},\n            urgent="a country of one customer"'),
     ]),
     Pull("column_ceases_to_be_sensitive", 1, [MINOR, change(SHOP, EMAIL, 'text(6, "email", optional=True)')]),
-    Pull("treatment_weakened", 3, [
+    Pull("treatment_weakened", 1, [
         MINOR, change(SHOP, EMAIL, 'text(6, "email", optional=True, pii="keep", why="invoices are sent there")'),
     ]),
-    Pull("treatment_changed", 3, [MINOR, change(SHOP, EMAIL, 'text(6, "email", optional=True, pii="mask")')]),
+    Pull("treatment_changed", 1, [MINOR, change(SHOP, EMAIL, 'text(6, "email", optional=True, pii="mask")')]),
     Pull("sensitive_column_added", 0, [
         MINOR, change(SHOP, EMAIL, f'{EMAIL},\n        text(8, "phone", optional=True, pii="pseudonymise")'),
         change(SQL, "mail AS email", "mail AS email,\n  mail AS phone"),
@@ -43,7 +43,7 @@ PULLS = (
     Pull("made_of_something_masked", 0, [
         MINOR, change(SQL, "via AS channel", "mask_last(mail, 4) AS channel"),
     ]),
-    Pull("classification_raised", 3, [MINOR, change(SHOP, 'classification="internal"', 'classification="restricted"')]),
+    Pull("classification_raised", 1, [MINOR, change(SHOP, 'classification="internal"', 'classification="restricted"')]),
     Pull("governance_owner_changed", 3, [change(GOVERNANCE, "platform@example.org", "data@example.org")]),
     Pull("rule_switched_off", 3, [
         change(GOVERNANCE, '"eu-central-1"]', '"eu-central-1"], levels={"cost-center-present": "off"}'),

@@ -57,16 +57,16 @@ PULLS = (
         change(SHOP, ITEMS, 'integer(5,   "items"),'),
     ]),
     Pull("column_added", 0, [MINOR, *TAX]),
-    Pull("column_added_without_a_version", 0, TAX),
-    Pull("column_added_required", 3, [
+    Pull("column_added_without_a_version", 1, TAX),
+    Pull("column_added_required", 1, [
         MINOR,
         change(SHOP, ITEMS, f'{ITEMS}\n        integer(8, "parcels"),'),
         change(SQL, "via AS channel", "via AS channel,\n  pieces AS parcels"),
     ]),
-    Pull("column_dropped", 3, [
+    Pull("column_dropped", 1, [
         MINOR, change(SHOP, LAST, "    ],\n    reserved=[7],"), change(SQL, ",\n  via AS channel", ""),
     ]),
-    Pull("column_renamed", 3, [
+    Pull("column_renamed", 1, [
         MINOR, change(SHOP, ITEMS, 'integer(5, "pieces"),\n       '), change(SQL, "pieces AS items", "pieces"),
     ]),
     Pull("columns_reordered", 0, [PATCH, change(SHOP, COUNTRY + AMOUNT, AMOUNT + COUNTRY)]),
@@ -76,14 +76,14 @@ PULLS = (
         change(SHOP, "    landing,\n", "    landing,\n    long,\n"),
         change(SQL, "pieces AS items", "CAST(pieces AS bigint) AS items"),
     ]),
-    Pull("column_retyped", 3, [
+    Pull("column_retyped", 1, [
         MINOR, change(SHOP, ITEMS, 'text(5, "items"),'), change(SQL, "pieces AS", "CAST(pieces AS string) AS"),
     ]),
-    Pull("column_made_optional", 3, [MINOR, change(SHOP, ITEMS, 'integer(5, "items", optional=True),')]),
+    Pull("column_made_optional", 1, [MINOR, change(SHOP, ITEMS, 'integer(5, "items", optional=True),')]),
     Pull("column_deprecated", 0, [MINOR, change(SHOP, ITEMS, 'integer(5, "items", deprecated="see lines"),')]),
-    Pull("unit_changed", 3, [MINOR, change(SHOP, 'unit="EUR"', 'unit="USD"')]),
+    Pull("unit_changed", 1, [MINOR, change(SHOP, 'unit="EUR"', 'unit="USD"')]),
     Pull("partitioning_changed", 0, [MINOR, change(SHOP, "month(ordered_at)", "day(ordered_at)")]),
-    Pull("expectation_loosened", 3, [MINOR, change(SHOP, ', Expect.one_of("country", ["DE", "FR", "NL"])', "")]),
+    Pull("expectation_loosened", 1, [MINOR, change(SHOP, ', Expect.one_of("country", ["DE", "FR", "NL"])', "")]),
     Pull("objective_tightened", 0, [MINOR, change(SHOP, f'{FRESH}"26h"', f'{FRESH}"25h"')]),
     Pull("purpose_reworded", 0, [PATCH, change(SHOP, "one row per order", "one row per order that was paid")]),
     Pull("schedule_changed", 0, [PATCH, change(SHOP, 'daily("05:00")', 'daily("04:30")')]),
