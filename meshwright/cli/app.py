@@ -92,7 +92,8 @@ def _named(environment: str | None) -> str:
 @app.command()
 def check(
     base: Annotated[
-        str | None, typer.Option(metavar="REF", help="Also check what has changed since this branch, tag or commit.")
+        str | None,
+        typer.Option(metavar="REF", help='Also check what has changed since a branch, tag or commit, or "published".'),
     ] = None,
     format: Annotated[FindingsFormat, typer.Option(help="How to print findings.")] = FindingsFormat.TEXT,
     today: Today = None,

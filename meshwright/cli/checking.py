@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from meshwright.cli.ending import Status, WrongUsage
-from meshwright.cli.project import Checked, day, find_root, named_environment, read_mesh
+from meshwright.cli.project import (
+    Checked,
+    day,
+    find_root,
+    load_mesh,
+    named_environment,
+    need_sandbox_extra,
+    read_mesh,
+    running_sandbox,
+)
 
 if TYPE_CHECKING:
     from meshwright.language import Mesh
@@ -45,8 +54,14 @@ def _deep(checked: Checked, environment: str | None) -> Checked:
     return replace(checked, findings=tuple(sorted({*checked.findings, *breaches})))
 
 
+PUBLISHED = "published"
+"""As a base: the contracts that were published in the sandbox."""
+
+
 def _base(root: Path, ref: str) -> "Mesh":
     """The mesh where the checked-out history left ``ref``: what others did there since is no change of this one."""
+    if ref == PUBLISHED:
+        return _published(root)
     from meshwright.loader.revision import load_revision, merge_base
 
     mesh = load_revision(root, merge_base(root, ref)).mesh
@@ -54,6 +69,14 @@ def _base(root: Path, ref: str) -> "Mesh":
         unread = ", ".join(sorted(mesh.unread))
         print(f"not compared, since {ref} has definitions that can't be read: {unread}", file=sys.stderr)
     return mesh
+
+
+def _published(root: Path) -> "Mesh":
+    need_sandbox_extra()
+    from meshwright.contracts.published import published
+    from meshwright.sandbox.contracts import published_contracts
+
+    return published(published_contracts(running_sandbox(root)), load_mesh(root).mesh)
 
 
 def _summary(checked: Checked) -> str:

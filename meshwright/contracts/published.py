@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from meshwright.language import Domain, Mesh, Product
+from meshwright.language import Domain, Mesh, Place, Product, written_at
 
 from .standards.odcs import read_contract
 
 
 def published(contracts: Iterable[tuple[str, str]], head: Mesh) -> Mesh:
-    """The mesh whose contracts these are: each its name, for messages, and its text.
+    """The mesh whose contracts these are: each its name, for messages and as its place, and its text.
 
     Governance, environments and transforms are those of ``head``, since no contract tells them; so are shares and
     subscriptions, of the domains that ``head`` still has. Raises ``Unreadable`` where a contract can't be read.
@@ -18,7 +18,8 @@ def published(contracts: Iterable[tuple[str, str]], head: Mesh) -> Mesh:
     products: dict[str, list[Product]] = defaultdict(list)
     owners: dict[str, str | None] = {}
     for name, text in contracts:
-        (found,) = (read_contract(text, name).domain,)
+        with written_at(Place(name, 1, 1)):
+            found = read_contract(text, name).domain
         owners[found.name] = found.owner
         products[found.name] += found.products
     names = sorted({*products, *(d.name for d in head.domains)})
@@ -30,6 +31,8 @@ def _domain(name: str, products: list[Product], owner: str | None, head: Mesh) -
     ordered = sorted(products, key=lambda p: (p.name, p.major))
     if now is None:
         return Domain(name, owner=owner, products=ordered)
+    written = [(p.name, p.major) for p in now.products]
+    ordered.sort(key=lambda p: written.index((p.name, p.major)) if (p.name, p.major) in written else len(written))
     shared = [p.model_copy(update={"shares": _shares(now, p)}) for p in ordered]
     return now.model_copy(update={"products": tuple(shared), "owner": owner or now.owner})
 

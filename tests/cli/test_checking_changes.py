@@ -132,3 +132,8 @@ def test_outside_of_a_repository_there_is_no_base(
     monkeypatch.chdir(tmp_path)
     assert run(["check", "--base", "main"]) == Status.REFUSED
     assert "is in no git repository, so it has no history" in capsys.readouterr().err
+
+
+def test_without_a_sandbox_nothing_is_published(mesh: Path, capsys: Captured) -> None:
+    assert run(["check", "--base", "published"]) == Status.REFUSED
+    assert capsys.readouterr().err == "mesh: the sandbox is not running; start it with `mesh up`\n"

@@ -28,6 +28,7 @@ QUAYS = """
 DEEPEST = "SELECT line, max(draught) AS draught FROM harbour_visits_v1.visits GROUP BY line\n"
 DEEPEST_TABLE = "city_quays_v1.deepest"
 TRAFFIC = {"red": 2, "blue": 3}
+DAY = ("--today", TODAY.isoformat())
 
 
 @dataclass
@@ -62,9 +63,11 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Step]]
     with Project.at(tmp_path_factory.mktemp("history") / "a port", port.FILES) as p:
         found["first"] = step(p, by_line=by_line)
         found["again"] = step(p)
+        found["again"].seen["same"] = p.command("check", "--base", "published", *DAY).out
 
         p.replace("domains/harbour/domain.py", 'pii="pseudonymise"),\n', f'pii="pseudonymise"), {BERTH},\n')
         p.replace("domains/harbour/transforms/visits.sql", "captain FROM", "captain, concat('B', call) AS berth FROM")
+        found["again"].seen["since"] = p.command("check", "--base", "published", *DAY, status=1).out
         berths = (f"SELECT call_id, berth FROM {VISITS_TABLE} WHERE call_id < '3' ORDER BY call_id", "city")
         found["a column more"] = step(p, by_line=by_line, berths=berths)
 
@@ -118,6 +121,12 @@ def test_everything_is_created_and_published_at_first(steps: dict[str, Step]) ->
     assert outcomes(first) == dict.fromkeys((VISITS_TABLE, TRAFFIC_TABLE, ROSTERS_TABLE), "published")
     assert [d.changed for d in first.deliveries] == [True]
     assert first.well
+
+
+def test_a_change_is_judged_by_the_contracts_that_are_published(steps: dict[str, Step]) -> None:
+    assert steps["again"].seen["same"] == ""
+    (line,) = steps["again"].seen["since"].splitlines()
+    assert ' version 1.0.0 stays, and visits: optional column "berth" (text) is added (MINOR); ' in line
 
 
 def test_what_is_published_is_what_the_transforms_say(steps: dict[str, Step]) -> None:
