@@ -27,7 +27,6 @@ from tests.rules.building import (
     product,
     quality,
     rows,
-    share,
     struct,
     table,
     text,
@@ -39,13 +38,14 @@ Case = tuple[Product, Product, list[str]]
 KEY = text(1, "order_id", key=True)
 
 
-def _holding(columns: Sequence[Column], **changed: Any) -> Product:
+def holding(columns: Sequence[Column], **changed: Any) -> Product:
+    """A product whose one table has these columns beside its key."""
     return product(tables=[table(columns=[KEY, *columns], **changed)])
 
 
 def columns(before: Sequence[Column], after: Sequence[Column], *graded: str, **both: Any) -> Case:
     """Columns beside the key, and whatever else base and head say of their table."""
-    return _holding(before, **both), _holding(after, **both), list(graded)
+    return holding(before, **both), holding(after, **both), list(graded)
 
 
 def tables(before: Mapping[str, Any], after: Mapping[str, Any], *graded: str) -> Case:
@@ -204,11 +204,11 @@ GRADED: dict[str, list[Case]] = {
     "IDENTIFYING_COLUMN": [
         columns([A], [integer(2, "a")], "IDENTIFYING_COLUMN ILLEGAL orders.a", partition_by=["a"]),
         (
-            _holding([integer(2, "a")], partition_by=["a"]), _holding([long(2, "a")], partition_by=["a"]),
+            holding([integer(2, "a")], partition_by=["a"]), holding([long(2, "a")], partition_by=["a"]),
             ["IDENTIFYING_COLUMN ILLEGAL orders.a"],
         ),
         (
-            _holding([A, B], partition_by=["a"]), _holding([B], partition_by=["b"]),
+            holding([A, B], partition_by=["a"]), holding([B], partition_by=["b"]),
             ["IDENTIFYING_COLUMN ILLEGAL orders.a", "PARTITIONING MINOR orders"],
         ),
         (
@@ -282,9 +282,9 @@ GRADED: dict[str, list[Case]] = {
             "SENSITIVITY MAJOR orders.a governance"),
         columns([text(2, "a", pii="mask")], [text(2, "a", pii="keep", why="x")], "DESCRIBED PATCH orders.a",
             "SENSITIVITY MAJOR orders.a governance"),
-        (_holding([A]), product(tables=[table(columns=[KEY, text(2, "a", pii="mask")])], urgent="it names people"),
+        (holding([A]), product(tables=[table(columns=[KEY, text(2, "a", pii="mask")])], urgent="it names people"),
             ["SENSITIVITY MINOR orders.a governance"]),
-        (_holding([text(2, "a", pii="mask")]), product(tables=[table(columns=[KEY, A])], urgent="because"),
+        (holding([text(2, "a", pii="mask")]), product(tables=[table(columns=[KEY, A])], urgent="because"),
             ["SENSITIVITY MAJOR orders.a governance"]),
         *_inside([STREET], [text(10, "street", pii="mask")], "SENSITIVITY MAJOR @.street"),
     ],
@@ -293,9 +293,9 @@ GRADED: dict[str, list[Case]] = {
     ],
     "NUMBER_REUSED": [
         columns([A], [integer(2, "z")], "NUMBER_REUSED ILLEGAL orders.z"),
-        (_holding([A], reserved=[7]), _holding([A, text(7, "z", optional=True)]), ["NUMBER_REUSED ILLEGAL orders.z"]),
+        (holding([A], reserved=[7]), holding([A, text(7, "z", optional=True)]), ["NUMBER_REUSED ILLEGAL orders.z"]),
         (
-            _holding([A], reserved=[7]), _holding([A, struct(8, "s", optional=True, fields=[text(7, "z")])]),
+            holding([A], reserved=[7]), holding([A, struct(8, "s", optional=True, fields=[text(7, "z")])]),
             ["COLUMN_ADDED MINOR orders.s", "NUMBER_REUSED ILLEGAL orders.s"],
         ),
         columns(
@@ -356,50 +356,10 @@ GRADED: dict[str, list[Case]] = {
 }  # fmt: skip
 """By row, what it grades. Rows MOVED and TRANSFORM need more than two products: see their own tests."""
 
-
-AN: tuple[str, list[Column]] = ("a", [A])
-BN: tuple[str, list[Column]] = ("b", [B])
-
-
-def _said(what: str, *both: Product) -> tuple[str, Product, Product]:
-    base, head = both
-    return what, base, head
-
-
-SAME: list[tuple[str, Product, Product]] = [
-    _said("nothing", product(), product()),
-    _said("another version", product(), product(version="1.7.0")),
-    _said("shares", product(), product(shares=[share("planning", purpose="x")])),
-    _said("visibility", product(), product(visibility="open")),
-    _said("a reason for haste, without haste", product(), product(urgent="x")),
-    _said("what may be deleted", product(), product(retire="x", tables=[table(retire="x")])),
-    _said(
-        "the order of promises",
-        *(_holding([], expects=e) for e in ([rows(at_least=1), unique("a")], [unique("a"), rows(at_least=1)])),
-    ),
-    _said(
-        "the order of a key's columns",
-        *(_holding([A], expects=[e]) for e in (unique("a", "order_id"), unique("order_id", "a"))),
-    ),
-    _said("the order of allowed values", *(_holding([A], expects=[one_of("a", v)]) for v in (["x", "y"], ["y", "x"]))),
-    _said(
-        "a promise said twice",
-        *(_holding([], expects=e) for e in ([rows(at_least=2)], [rows(at_least=2), rows(at_least=1)])),
-    ),
-    _said("another word for a day", *(product(objectives=[fresh(within=w)]) for w in ("24h", "1d"))),
-    _said("the transform's file", *(product(tables=[table(transform=t)]) for t in ("orders.sql", "all_orders.sql"))),
-    _said("numbers kept", *(_holding([A], reserved=r) for r in ([7], [7, 8]))),
-    _said(
-        "tables in another order",
-        *(product(tables=[table(n, columns=[KEY, *more]) for n, more in t]) for t in ((AN, BN), (BN, AN))),
-    ),
-]
-"""What says the same, in other words."""
-
-RENAMED_PARTITION = (_holding([A], partition_by=["a"]), _holding([text(2, "z")], partition_by=["z"]))
-RENAMED_PROMISE = (_holding([A], expects=[unique("a")]), _holding([text(2, "z")], expects=[unique("z")]))
+RENAMED_PARTITION = (holding([A], partition_by=["a"]), holding([text(2, "z")], partition_by=["z"]))
+RENAMED_PROMISE = (holding([A], expects=[unique("a")]), holding([text(2, "z")], expects=[unique("z")]))
 """A column that is renamed, wherever it is named."""
 DROPPED_PROMISE = (
-    _holding([A, B], expects=[complete("b"), unique("a")]),
-    _holding([A], expects=[unique("a")]),
+    holding([A, B], expects=[complete("b"), unique("a")]),
+    holding([A], expects=[unique("a")]),
 )

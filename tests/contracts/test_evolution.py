@@ -52,6 +52,12 @@ def excused(base: Table, head: Table) -> bool:
     return any(known_difference(old[n].type, new[n].type) for n in old.keys() & new.keys())
 
 
+def holding(kind: ColumnType) -> Table:
+    """A table with a key and one column of a type."""
+    key = Column(number=1, name="id", type=Scalar(kind="text"), key=True)
+    return Table("t", columns=[key, Column(number=2, name="a", type=kind)])
+
+
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[Table, Table]:
     base = draw(tables())
@@ -93,11 +99,7 @@ def test_two_steps_ask_for_no_less_than_one(first: Table, data: st.DataObject) -
 @settings(max_examples=300, deadline=None)
 @given(scalar_types(), scalar_types())
 def test_the_sandbox_widens_the_types_that_are_graded_as_wider(before: ColumnType, after: ColumnType) -> None:
-    base, head = (
-        Table("t", columns=[Column(number=1, name="id", type=Scalar(kind="text"), key=True),
-                            Column(number=2, name="a", type=kind)])
-        for kind in (before, after)
-    )  # fmt: skip
+    base, head = holding(before), holding(after)
     possible = highest(graded(base, head)) is not Grade.ILLEGAL
     old, new = iceberg_type(before), iceberg_type(after)
     assert isinstance(old, str)
@@ -114,11 +116,7 @@ def test_the_sandbox_widens_the_types_that_are_graded_as_wider(before: ColumnTyp
     ],
 )
 def test_the_known_differences_are_still_there(before: ColumnType, after: ColumnType) -> None:
-    base, head = (
-        Table("t", columns=[Column(number=1, name="id", type=Scalar(kind="text"), key=True),
-                            Column(number=2, name="a", type=kind)])
-        for kind in (before, after)
-    )  # fmt: skip
+    base, head = holding(before), holding(after)
     (change,) = graded(base, head)
     assert change.row is Row.TYPE_CHANGED
     assert attempted(base, head) is not None

@@ -6,7 +6,8 @@ from meshwright.contracts.grades import Change, Grade, highest
 from meshwright.contracts.grading import grade
 from meshwright.contracts.rows import TABLE, Row
 from meshwright.language import Product
-from tests.contracts.gradings import DROPPED_PROMISE, GRADED, RENAMED_PARTITION, RENAMED_PROMISE, SAME
+from tests.contracts.gradings import DROPPED_PROMISE, GRADED, RENAMED_PARTITION, RENAMED_PROMISE
+from tests.contracts.sayings_alike import SAME
 from tests.rules.building import product, table, text
 
 CASES = [(row, *case) for row, cases in GRADED.items() for case in cases]

@@ -22,6 +22,11 @@ from .pairs import KEY, OFFERED, PASSED, Good, beside, columns, gone, versions
 MORE = [text(2, "a", optional=True)]
 OTHER = subscription("sales.orders", major=1, purpose="x", until="2027-06-30")
 
+GOING = table(columns=[KEY, text(2, "a", deprecated="read b"), struct(3, "s", deprecated="-", fields=[text(4, "t")])])
+WITHOUT = product(version="2.0.0", tables=[table(columns=[KEY])])
+MAIL = text(4, "mail", optional=True, pii="pseudonymise")
+EMAIL = text(7, "email", optional=True, pii="pseudonymise")
+
 GOOD: Good = {
     "version-raised": [
         versions("1.2.0", "1.2.0"),
@@ -49,70 +54,13 @@ GOOD: Good = {
     ],
     "column-deprecated": [
         columns([text(2, "a")], [], "0.2.0", since="0.1.0", reserved=[2]),
-        beside(
-            "2.0.0",
-            tables=[
-                table(
-                    columns=[
-                        KEY,
-                        text(2, "land"),
-                        integer(9, "amount"),
-                        text(4, "mail", optional=True, pii="pseudonymise"),
-                    ]
-                )
-            ],
-        ),
-        (
-            mesh(
-                selling(
-                    tables=[
-                        table(
-                            columns=[
-                                KEY,
-                                text(2, "a", deprecated="read b"),
-                                struct(3, "s", deprecated="-", fields=[text(4, "t")]),
-                            ]
-                        )
-                    ]
-                )
-            ),
-            mesh(
-                domain(
-                    "sales",
-                    products=[
-                        replaced(
-                            tables=[
-                                table(
-                                    columns=[
-                                        KEY,
-                                        text(2, "a", deprecated="read b"),
-                                        struct(3, "s", deprecated="-", fields=[text(4, "t")]),
-                                    ]
-                                )
-                            ]
-                        ),
-                        product(version="2.0.0", tables=[table(columns=[KEY])]),
-                    ],
-                )
-            ),
-        ),
+        beside("2.0.0", tables=[table(columns=[KEY, text(2, "land"), integer(9, "amount"), MAIL])]),
+        (mesh(selling(tables=[GOING])), mesh(domain("sales", products=[replaced(tables=[GOING]), WITHOUT]))),
     ],
     "number-reserved": [
         columns([text(2, "a")], [], "0.2.0", since="0.1.0", reserved=[2]),
         columns([], [], "1.0.0", was=[2], reserved=[2, 9]),
-        beside(
-            "2.0.0",
-            tables=[
-                table(
-                    columns=[
-                        KEY,
-                        text(2, "country"),
-                        integer(3, "amount"),
-                        text(7, "email", optional=True, pii="pseudonymise"),
-                    ]
-                )
-            ],
-        ),
+        beside("2.0.0", tables=[table(columns=[KEY, text(2, "country"), integer(3, "amount"), EMAIL])]),
     ],
     "number-next": [
         columns([text(4, "a")], [text(4, "a"), text(5, "b", optional=True)], "1.1.0"),
