@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from meshwright.cli.options import TableFormat, Today
+from meshwright.cli.options import TableFormat, Today, Where, Yes
 
 app = typer.Typer(
     name="access", help="Who may see what, and why, as the definitions say.", no_args_is_help=True, add_completion=False
@@ -59,3 +59,18 @@ def requests(format: Format = TableFormat.TABLE, today: Today = None) -> None:
     from meshwright.cli import access
 
     raise typer.Exit(access.requests(format.value, today))
+
+
+@app.command()
+def drift(
+    env: Where = None,
+    adopt: Annotated[bool, typer.Option("--adopt", help="Print the shares that would make grants managed.")] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take back what nobody declared; says first what.")] = False,
+    yes: Yes = False,
+    format: Format = TableFormat.TABLE,
+    today: Today = None,
+) -> None:
+    """Compare Lake Formation's permissions, filters and tags with the compiled ones. Exit 1: they differ."""
+    from meshwright.cli import drifting
+
+    raise typer.Exit(drifting.drift(env, format.value, today, adopt=adopt, revoke=revoke, yes=yes))

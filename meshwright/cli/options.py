@@ -15,3 +15,6 @@ class TableFormat(StrEnum):
 
 
 Today = Annotated[str | None, typer.Option(metavar="DATE", help="Judge expiries as of this day (year-month-day).")]
+
+Where = Annotated[str | None, typer.Option("--env", metavar="NAME", help="The environment; the sandbox if omitted.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Agree to what is printed.")]

@@ -5,10 +5,7 @@ from typing import Annotated
 
 import typer
 
-from meshwright.cli.options import Today
-
-Where = Annotated[str | None, typer.Option("--env", metavar="NAME", help="The environment; the sandbox if omitted.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Agree to what is printed.")]
+from meshwright.cli.options import Today, Where, Yes
 
 
 class VerifyFormat(StrEnum):
