@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from meshwright import loader, rules
+from meshwright import codeowners, loader, rules
 from meshwright.contracts import rules as changes
 from meshwright.contracts.comparing import compare
 from meshwright.findings import Finding
@@ -21,7 +21,8 @@ def check(root: Path, *, today: date, base: Mesh | None = None) -> tuple[Mesh, t
 
     loaded = loader.load(root)
     comparison = None if base is None else compare(base, loaded.mesh, today=today)
-    found = {*loaded.findings, *rules.check(loaded.mesh, today=today, extra=changes.bound(comparison))}
+    judged = rules.check(loaded.mesh, today=today, extra=changes.bound(comparison))
+    found = {*loaded.findings, *judged, *codeowners.findings(root, loaded.mesh)}
     if not loaded.mesh.unread:
         found.update(transforms.findings(loaded.mesh))
     return loaded.mesh, tuple(sorted(found))
@@ -34,4 +35,4 @@ def explanations() -> Mapping[str, tuple[str, str, str]]:
 
     judged = {r.id: (r.must, r.why, r.fix) for r in (*rules.ALL, *changes.bound(None))}
     built = {r.id: (r.must, r.why, r.remedy) for r in guardrails.ALL}
-    return {**loader.EXPLANATIONS, **judged, **EXPLANATIONS, **built}
+    return {**loader.EXPLANATIONS, **judged, **EXPLANATIONS, **built, codeowners.ID: codeowners.EXPLANATION}

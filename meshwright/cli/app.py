@@ -7,6 +7,7 @@ import typer
 
 from meshwright.cli import access_app
 from meshwright.cli.contract_app import app as contract_app
+from meshwright.cli.new_app import new_app
 from meshwright.cli.options import TableFormat, Today
 from meshwright.cli.verify_app import verify
 
@@ -23,8 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(access_app.app)
-
 app.add_typer(contract_app)
+app.add_typer(new_app, name="new")
 
 
 class FindingsFormat(StrEnum):
@@ -241,6 +242,17 @@ def list_products(
     from meshwright.cli import listing
 
     raise typer.Exit(listing.list_products(format.value, today))
+
+
+@app.command()
+def codeowners(
+    check: Annotated[bool, typer.Option("--check", help="Fail where the file is missing or says otherwise.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the file.")] = False,
+) -> None:
+    """Print CODEOWNERS: who has to approve a change of what, by the owners in the definitions."""
+    from meshwright.cli import creating
+
+    raise typer.Exit(creating.codeowners(check=check, write=write))
 
 
 app.command()(verify)

@@ -44,21 +44,21 @@ def write_domain(domain: Domain, *, title: str | None = None, notes: Notes | Non
     if placed(whole, 0).count("\n") >= _WHOLE:
         lifted = list(_long(domain, notes))
     names = {id(x.value): x.name for x in lifted}
-    blocks = [_bound(x.name, x.node, lines(notes, x.scope)) for x in lifted]
-    blocks.append(_bound("domain", parts.domain(domain, notes, names)))
+    blocks = [bound(x.name, x.node, lines(notes, x.scope)) for x in lifted]
+    blocks.append(bound("domain", parts.domain(domain, notes, names)))
     return _file(title or f"What {domain.name} owns.", parts.words(whole), blocks)
 
 
 def write_governance(governance: Governance, *, title: str = "What holds for every domain.") -> str:
     """The text of a ``governance.py`` that says the same."""
     node = definition(governance)
-    return _file(title, parts.words(node), [_bound("governance", node)])
+    return _file(title, parts.words(node), [bound("governance", node)])
 
 
 def write_environments(environments: Sequence[Environment], *, title: str = "Where the mesh is built.") -> str:
     """The text of an ``environments.py`` that says the same."""
     node = listed([definition(e) for e in environments], tall=True)
-    return _file(title, parts.words(node), [_bound("environments", node)])
+    return _file(title, parts.words(node), [bound("environments", node)])
 
 
 def import_line(words: Sequence[str]) -> str:
@@ -82,7 +82,8 @@ def docstring(title: str) -> str:
     return f'"""{shown or "What this domain owns."}"""'
 
 
-def _bound(name: str, node: Node, note: Sequence[str] = ()) -> str:
+def bound(name: str, node: Node, note: Sequence[str] = ()) -> str:
+    """The assignment of an expression to a name, below its comment."""
     above = "".join(f"# {line}\n" for line in note)
     return f"{above}{placed(node, 0, len(name) + 2, f'{name} = ')}"
 
@@ -93,7 +94,7 @@ def _long(domain: Domain, notes: Notes) -> Iterator[_Lifted]:
     for landing in domain.landings:
         node = parts.landing(landing, notes)
         if _lines(node) > _LONG:
-            name = _unused((landing.name, f"{landing.name}_landing"), taken)
+            name = unused((landing.name, f"{landing.name}_landing"), taken)
             yield _Lifted(landing, node, f"landing.{landing.name}", name)
             taken.add(name)
     taken = (taken - {t.name for p in domain.products for t in p.tables}) | _RESERVED
@@ -104,12 +105,13 @@ def _long(domain: Domain, notes: Notes) -> Iterator[_Lifted]:
             node = parts.table(table, notes, scope)
             if _lines(node) > _LONG and id(table) not in done:
                 done.add(id(table))
-                name = _unused((table.name, f"{table.name}_v{product.major}", f"{scope}_{table.name}"), taken)
+                name = unused((table.name, f"{table.name}_v{product.major}", f"{scope}_{table.name}"), taken)
                 yield _Lifted(table, node, f"{scope}.{table.name}", name)
                 taken.add(name)
 
 
-def _unused(wanted: Sequence[str], taken: Set[str]) -> str:
+def unused(wanted: Sequence[str], taken: Set[str]) -> str:
+    """The first name that is free; else the last one with a number."""
     numbered = (f"{wanted[-1]}_{number}" for number in count(2))
     return next(name for name in chain(wanted, numbered) if name not in taken)
 
