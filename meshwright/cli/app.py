@@ -81,6 +81,7 @@ Env = Annotated[str | None, typer.Option(metavar="NAME", help="The environment; 
 
 Jobs = Annotated[int | None, typer.Option(min=1, help="How many stacks at a time; up to 4 if omitted.")]
 Domains = Annotated[list[str] | None, typer.Argument(metavar="[DOMAIN]...", help="These alone; all if omitted.")]
+All = Annotated[bool, typer.Option("--all", help="With --env: stacks too that nothing affected since they came up.")]
 Account = Annotated[str, typer.Option("--env", help="The environment.")]
 
 
@@ -129,6 +130,7 @@ def preview(
     format: Annotated[PreviewFormat, typer.Option(help="How to print it; md fits a comment.")] = PreviewFormat.TEXT,
     live: Annotated[bool, typer.Option("--live", help="Ask the engine what it would do in --env.")] = False,
     jobs: Jobs = None,
+    everything: All = False,
     today: Today = None,
 ) -> None:
     """Show what a change does, offline: access, contracts, data at risk, resources.
@@ -138,7 +140,9 @@ def preview(
     if live:
         from meshwright.cli import live as accounts
 
-        raise typer.Exit(accounts.run("preview", _named(env), domains or [], jobs=jobs, today=today))
+        raise typer.Exit(
+            accounts.run("preview", _named(env), domains or [], jobs=jobs, today=today, everything=everything)
+        )
     from meshwright.cli import previewing
 
     raise typer.Exit(previewing.preview(domains or [], base, env, format.value, today))
@@ -161,16 +165,18 @@ def up(
     domains: Domains = None,
     env: Annotated[str | None, typer.Option(help="An environment; the sandbox on this machine if omitted.")] = None,
     jobs: Jobs = None,
+    everything: All = False,
     today: Today = None,
 ) -> None:
     """Build the mesh in the sandbox on this machine, run its pipelines, and show who may read what.
 
-    With --env it is built in that environment's account: the foundation, then the domains, several at a time.
+    With --env it is built in that environment's account: the foundation, then the domains that
+    something affected since they were last brought up, several at a time.
     """
     if env is not None:
         from meshwright.cli import live
 
-        raise typer.Exit(live.run("up", env, domains or [], jobs=jobs, today=today))
+        raise typer.Exit(live.run("up", env, domains or [], jobs=jobs, today=today, everything=everything))
     if domains:
         raise typer.BadParameter("the sandbox is built as a whole; name an environment with --env", param_hint="DOMAIN")
     from meshwright.cli import sandbox

@@ -2,16 +2,15 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from meshwright.cli.ending import Status, WrongUsage
-from meshwright.cli.output import in_terminal, print_table
+from meshwright.cli.output import print_table
 from meshwright.cli.project import day, find_root, read_mesh, unknown
 
 if TYPE_CHECKING:
-    from meshwright.live.events import Heard
-    from meshwright.live.project import Project
+    from meshwright.live.project import Project, Stack
     from meshwright.live.running import StackReport, Verb
 
 TODAY = "MESH_TODAY"
@@ -19,10 +18,24 @@ FOUNDATION = "foundation"
 
 
 def run(
-    verb: "Verb", environment: str, domains: Sequence[str], *, jobs: int | None, today: str | None, yes: bool = False
+    verb: "Verb",
+    environment: str,
+    domains: Sequence[str],
+    *,
+    jobs: int | None,
+    today: str | None,
+    yes: bool = False,
+    everything: bool = False,
 ) -> int:
-    """Do one thing to the stacks of an environment, and sum up."""
+    """Do one thing to the stacks of an environment, and sum up.
+
+    ``up`` and ``preview`` leave alone what nothing affected since it was last brought up, but for domains that are
+    named and with ``everything``.
+    """
+    from meshwright.cli.live_progress import shown
     from meshwright.live.identity import check_account
+    from meshwright.live.locks import refuse_locked
+    from meshwright.live.marks import marks
     from meshwright.live.project import Project
     from meshwright.live.running import Run
 
@@ -39,18 +52,29 @@ def run(
     project.need_passphrase()
     check_account(place)
     names = [d.name for d in checked.mesh.domains]
-    scopes = _scopes(project, verb, domains, names)
+    there = project.stacks()
+    scopes = _scopes(project, verb, domains, names, there)
+    if verb != "preview":
+        refuse_locked(project, map(project.stack, scopes))
     if verb == "destroy" and scopes:
         _confirm(environment, scopes, yes)
-    reports = Run(project, verb, jobs or min(4, os.cpu_count() or 1), _tell).run(scopes)
+    if verb == "up":
+        project.create(*(scope for scope in scopes if scope not in there))
+    at_once = jobs or min(4, os.cpu_count() or 1)
+    known = None
+    if verb in ("up", "preview"):
+        known = marks(project, on, at_once, everything=everything or bool(domains))
+    with shown() as tell:
+        reports = Run(project, verb, at_once, tell, known).run(scopes)
     return _summed_up(verb, reports, interrupted=project.command.interrupted)
 
 
-def _scopes(project: "Project", verb: "Verb", asked: Sequence[str], defined: list[str]) -> list[str]:
-    """What is to be done, the foundation first; stacks that ``up`` needs exist afterwards."""
+def _scopes(
+    project: "Project", verb: "Verb", asked: Sequence[str], defined: list[str], there: "Mapping[str, Stack]"
+) -> list[str]:
+    """What is to be done, the foundation first; ``there`` are the stacks that exist."""
     from meshwright.live.trouble import LiveError
 
-    there = project.stacks()
     known = defined if verb == "up" else sorted({*defined, *there} - {FOUNDATION})
     for name in asked:
         if name not in known and name != FOUNDATION:
@@ -65,9 +89,6 @@ def _scopes(project: "Project", verb: "Verb", asked: Sequence[str], defined: lis
     wanted = [FOUNDATION, *(asked or known)] if verb == "up" or not asked else list(asked)
     scopes = list(dict.fromkeys(wanted))
     if verb == "up":
-        for scope in scopes:
-            if scope not in there:
-                project.create(project.stack(scope))
         return scopes
     others = [s for s, found in there.items() if s != FOUNDATION and found.resources and s not in scopes]
     if verb == "destroy" and FOUNDATION in scopes and others:
@@ -87,20 +108,11 @@ def _confirm(environment: str, scopes: Sequence[str], yes: bool) -> None:
         raise WrongUsage("nothing was touched")
 
 
-def _tell(stack: str, heard: "Heard | None", report: "StackReport | None") -> None:
-    """A line when a stack is done; in a terminal one that is overwritten meanwhile."""
-    if report is not None:
-        print(f"{stack}: {report.outcome} in {report.seconds:.1f} s{_counted(report.changes)}", flush=True)
-    elif heard is not None and in_terminal():
-        print(f"\r\033[K{stack}: {heard.done} done, {heard.doing}"[:110], end="\r", file=sys.stderr, flush=True)
-
-
-def _counted(changes: dict[str, int]) -> str:
-    return "".join(f", {n:,} {op}" for op, n in sorted(changes.items())) or ", nothing to do"
-
-
 def _summed_up(verb: str, reports: "Sequence[StackReport]", *, interrupted: bool) -> int:
-    rows = [(r.stack, r.outcome, _counted(r.changes).removeprefix(", "), round(r.seconds, 1)) for r in reports]
+    from meshwright.cli.live_progress import counted
+    from meshwright.live.running import GOOD
+
+    rows = [(r.stack, r.outcome, counted(r.changes), round(r.seconds, 1)) for r in reports]
     print_table(("stack", "outcome", "changes", "seconds"), rows)
     if verb == "preview":
         for report in reports:
@@ -118,4 +130,4 @@ def _summed_up(verb: str, reports: "Sequence[StackReport]", *, interrupted: bool
     if interrupted:
         print(f"mesh: interrupted; `mesh {verb}` again goes on from here", file=sys.stderr)
         return Status.INTERRUPTED
-    return Status.DONE if all(r.outcome == "done" for r in reports) else Status.REFUSED
+    return Status.DONE if all(r.outcome in GOOD for r in reports) else Status.REFUSED

@@ -25,6 +25,8 @@ class Stack:
 
     name: str
     resources: int
+    updated: str = ""
+    """When its state was last written, as the backend says it."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,14 @@ class Project:
             name = str(entry["name"]).rpartition("/")[2]
             scope, _, environment = name.rpartition(".")
             if environment == self.environment.name and scope:
-                found[scope] = Stack(name, int(entry.get("resourceCount") or 0))
+                found[scope] = Stack(name, int(entry.get("resourceCount") or 0), str(entry.get("lastUpdate") or ""))
         return found
 
-    def create(self, stack: str) -> None:
-        """Make an empty stack."""
+    def create(self, *scopes: str) -> None:
+        """Make an empty stack for each."""
         secrets = ("--secrets-provider", self.environment.secrets) if self.environment.secrets else ()
-        self.pulumi("stack", "init", "--no-select", "-s", stack, *secrets, about=stack)
+        for stack in map(self.stack, scopes):
+            self.pulumi("stack", "init", "--no-select", "-s", stack, *secrets, about=stack)
 
     def settle_secrets(self, stack: str) -> None:
         """Tell the CLI what encrypts a stack's secrets, where this checkout doesn't know yet.
@@ -115,11 +118,16 @@ class Project:
             text = str(problem)
             raise LiveError(f"{about}: {explained(text, about) or in_short(text)}") from None
 
+    @cached_property
+    def place(self) -> str:
+        """The address of the backend, without what it asks for; a LiveError where nobody is logged in to it."""
+        told: dict[str, Any] = json.loads(self.pulumi("whoami", "--json", "--verbose"))
+        return str(self.environment.backend or os.environ.get("PULUMI_BACKEND_URL") or told["url"])
+
     def need_passphrase(self) -> None:
         """A LiveError where a passphrase is needed and nobody gave one."""
         environment = self.environment
-        backend = environment.backend or os.environ.get("PULUMI_BACKEND_URL") or ""
-        cloud = backend.startswith("https://")
-        wanted = environment.secrets == "passphrase" or (environment.secrets is None and backend and not cloud)
+        cloud = self.place.startswith("https://")
+        wanted = environment.secrets == "passphrase" or (environment.secrets is None and not cloud)
         if wanted and not any(name in os.environ for name in PASSPHRASES):
             raise LiveError(str(explained("passphrase must be set")))

@@ -12,12 +12,14 @@ from typing import Literal
 from pulumi.automation import CommandError
 
 from .events import Heard, heard
+from .marks import Marks
 from .project import FOUNDATION, Project
 from .recovery import recover, unfinished
 from .trouble import LiveError, explained, in_short
 
 Verb = Literal["up", "preview", "refresh", "destroy"]
-Outcome = Literal["done", "failed", "skipped", "interrupted"]
+Outcome = Literal["done", "unaffected", "failed", "skipped", "interrupted"]
+GOOD: tuple[Outcome, ...] = ("done", "unaffected")
 ARGUMENTS: dict[Verb, tuple[str, ...]] = {
     "up": ("--yes", "--skip-preview"),
     "preview": (),
@@ -56,6 +58,8 @@ class Run:
     verb: Verb
     jobs: int
     tell: Tell
+    marks: Marks | None = None
+    """Where they are given, stacks that nothing affected are left alone."""
 
     def run(self, scopes: Sequence[str]) -> list[StackReport]:
         """The scopes' stacks, in an order that their dependencies allow; a failure doesn't stop its siblings.
@@ -71,11 +75,22 @@ class Run:
         reports: list[StackReport] = []
         with _interrupts(self.project):
             for phase in phases:
-                if reports and self.verb in ("up", "destroy") and any(r.outcome != "done" for r in reports):
+                if reports and self.verb in ("up", "destroy") and any(r.outcome not in GOOD for r in reports):
                     reports += [self._skipped(scope) for scope in phase]
                 else:
-                    reports += self._phase(phase)
+                    reports += self._affected(phase)
         return reports
+
+    def _affected(self, scopes: Sequence[str]) -> list[StackReport]:
+        if self.marks is None or not scopes:
+            return self._phase(scopes)
+        alone = set(self.marks.unaffected(scopes))
+        reports = self._phase([scope for scope in scopes if scope not in alone])
+        found = {report.stack: report for report in reports}
+        if self.verb == "up":
+            self.marks.note(s for s in scopes if s not in alone and found[self.project.stack(s)].outcome == "done")
+        names = [self.project.stack(scope) for scope in scopes]
+        return [found.get(name) or StackReport(stack=name, outcome="unaffected") for name in names]
 
     def _phase(self, scopes: Sequence[str]) -> list[StackReport]:
         found: dict[str, StackReport] = {}

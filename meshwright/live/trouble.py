@@ -14,15 +14,17 @@ class LiveError(MeshError):
     """Nothing was done, or not all of it; the message says why and what to do."""
 
 
-def _locked(found: re.Match[str], stack: str) -> str:
-    holder = re.search(r"created by (\S+?)@(\S+) \(pid (\d+)\) at (\S+)", found.string)
-    who, gone = "somebody", ""
-    if holder:
-        user, host, pid, since = holder.groups()
-        who = f"{user} on {host} (pid {pid}) since {since}"
-        if host == socket.gethostname() and not _alive(int(pid)):
-            gone = "; that process of this machine is gone"
+def locked(stack: str, *, user: str = "", host: str = "", pid: str = "", since: str = "") -> str:
+    """Who works on a stack, as far as that is known, and what to do."""
+    who = f"{user} on {host} (pid {pid}) since {since}" if user else "somebody"
+    dead = host == socket.gethostname() and pid.isdigit() and not _alive(int(pid))
+    gone = "; that process of this machine is gone" if dead else ""
     return f"locked by {who}{gone}; wait for it to end, or if it is dead: pulumi cancel --yes -s {stack}"
+
+
+def _locked(found: re.Match[str], stack: str) -> str:
+    holder = re.search(r"created by (?P<user>\S+?)@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<since>\S+)", found.string)
+    return locked(stack, **(holder.groupdict() if holder else {}))
 
 
 def _alive(pid: int) -> bool:

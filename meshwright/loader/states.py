@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,16 @@ def affected(before: State, after: State, environment: str) -> frozenset[str]:
         return frozenset({FOUNDATION, *before.index.domains, *after.index.domains})
     one, other = (dict(_projections(state, environment)) for state in (before, after))
     return frozenset(scope for scope in one.keys() | other.keys() if one.get(scope) != other.get(scope))
+
+
+def fingerprints(state: State, environment: str, today: date) -> dict[str, str]:
+    """By scope, what identifies all that its stack in an environment follows from on a day, but for the code.
+
+    Empty where the state is not sound: then nothing can be said of any stack.
+    """
+    passed = sum(day < today.isoformat() for day in state.days)
+    parts = dict(_projections(state, environment)) if state.sound else {}
+    return {scope: digest(part, passed) for scope, part in parts.items()}
 
 
 def changed(before: State, after: State) -> frozenset[str]:

@@ -17,7 +17,7 @@ CODE = ("Pulumi.yaml", "components", "stacks", "meshwright")
 """What builds the stacks, in the project's folder."""
 DEFINED = ("stacks/governance.py", "stacks/environments.py")
 """What is in those folders and is read rather than run."""
-UNRECORDED = ("cli", "preview", "sandbox", "history")
+UNRECORDED = ("cli", "preview", "sandbox", "history", "live")
 """Packages of ``meshwright`` that no stack's program loads, so that a change there changes no stack."""
 _SCRIPT = """\
 import json, sys

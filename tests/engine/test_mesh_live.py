@@ -1,6 +1,7 @@
 """``mesh`` with ``--env``: the real engine, several stacks at a time, and what a person is told."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,21 @@ import pytest
 from meshwright.sandbox.server import Server
 
 from .engine import Engine
-from .plugins.orders import Order
+from .plugins.orders import Call, Order
 from .projects import ENVIRONMENT, domain_files, write_environment, write_project
 from .shell import Shell
 
 pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
+
+
+def outcomes(said: str) -> dict[str, str]:
+    """By scope, what the summary says of its stack."""
+    rows = (line.split() for line in said.splitlines())
+    return {row[0].partition(".")[0]: row[1] for row in rows if len(row) > 2 and row[0].endswith(f".{ENVIRONMENT}")}
+
+
+def stack_of(call: Call) -> str:
+    return call.urn.split("::")[0].rpartition(":")[2].partition(".")[0]
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +40,32 @@ def test_a_failing_stack_stops_no_sibling_and_a_second_run_goes_on(shell: Shell)
     assert "alpha.dev: AccessDenied" in said or "AccessDenied: not today" in said
     assert (shell.engine.root / ".mesh" / "live" / "alpha.dev.log").read_text()
     shell.engine.order()
-    shell.mesh("up", "--env", ENVIRONMENT, "--jobs", "2")
     shell.engine.forget_calls()
-    shell.mesh("up", "--env", ENVIRONMENT, "--jobs", "2")
-    assert shell.engine.writes() == []
+    said = shell.mesh("up", "--env", ENVIRONMENT, "--jobs", "2")
+    assert outcomes(said) == {"foundation": "unaffected", "alpha": "done", "beta": "unaffected"}
+    assert {stack_of(call) for call in shell.engine.writes()} == {"alpha"}
+
+
+def test_what_nothing_affected_is_left_alone_unless_it_is_asked_for(shell: Shell) -> None:
+    definition = shell.engine.root / "domains" / "alpha" / "domain.py"
+    before = definition.read_text()
+    shell.engine.forget_calls()
+    assert set(outcomes(shell.mesh("up", "--env", ENVIRONMENT)).values()) == {"unaffected"}
+    assert shell.engine.calls() == []
+    definition.write_text(before.replace("what there is", "what there was"))
+    preview = outcomes(shell.mesh("preview", "--live", "--env", ENVIRONMENT))
+    assert preview == {"foundation": "unaffected", "alpha": "done", "beta": "unaffected"}
+    assert outcomes(shell.mesh("up", "--env", ENVIRONMENT)) == preview
+    definition.write_text(before)
+    assert outcomes(shell.mesh("up", "--env", ENVIRONMENT, "alpha"))["alpha"] == "done"
+    shell.engine.up(f"beta.{ENVIRONMENT}")  # by hand: nobody knows from what
+    assert outcomes(shell.mesh("up", "--env", ENVIRONMENT)) == {
+        "foundation": "unaffected", "alpha": "unaffected", "beta": "done",
+    }  # fmt: skip
 
 
 def test_a_live_preview_and_a_refresh_find_nothing(shell: Shell) -> None:
-    assert "nothing to do" in shell.mesh("preview", "--live", "--env", ENVIRONMENT)
+    assert "nothing to do" in shell.mesh("preview", "--live", "--env", ENVIRONMENT, "--all")
     shell.engine.forget_calls()
     shell.mesh("refresh", "--env", ENVIRONMENT)
     assert {call.operation for call in shell.engine.calls()} >= {"read"}
@@ -45,6 +74,28 @@ def test_a_live_preview_and_a_refresh_find_nothing(shell: Shell) -> None:
 
 def test_what_plain_pulumi_says_is_the_same(shell: Shell) -> None:
     assert shell.engine.preview("alpha.dev", "--expect-no-changes").changes == {}
+
+
+def test_who_works_on_a_stack_is_named_before_anything_is_touched(shell: Shell) -> None:
+    engine, stack = shell.engine, f"beta.{ENVIRONMENT}"
+    engine.order(Order(do="hang", operation="read", type="aws:kms/key:Key"))
+    working = engine.start("refresh", "-s", stack, "--yes", "--skip-preview")
+    while not any(call.outcome == "hanging" for call in engine.calls()):
+        assert working.poll() is None
+        time.sleep(0.05)
+    up = ("up", "--env", ENVIRONMENT, "--all")
+    said = shell.mesh(*up, status=1)
+    assert f"{stack}: locked by" in said
+    assert f"(pid {working.pid})" in said
+    engine.kill(working)
+    engine.order()
+    engine.forget_calls()
+    said = shell.mesh(*up, status=1)
+    assert "that process of this machine is gone" in said
+    assert engine.calls() == []
+    assert f"pulumi cancel --yes -s {stack}" in said
+    engine.run("cancel", "--yes", "-s", stack)
+    shell.mesh("up", "--env", ENVIRONMENT, "beta")
 
 
 def test_no_state_holds_the_providers_secret_in_plain(shell: Shell) -> None:
