@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.metadata import version
@@ -40,6 +40,10 @@ class Case:
         """The domains that have to be looked at."""
         return frozenset(self.keys) - self.known.keys()
 
+    def again(self) -> "Case":
+        """The same, with what has been judged since."""
+        return replace(self, known=dict(_known(self.keys, self.rows))) if self.missing else self
+
     @property
     def needed(self) -> frozenset[str]:
         """The domains that a mesh must hold for those that are missing to be judged."""
@@ -56,8 +60,14 @@ def rows_of(root: Path) -> Rows:
 def opened(state: State, today: date, rows: Rows) -> Case:
     """What is known of a sound state on a day."""
     keys = dict(_keys(state, today))
-    known = {name: found for name, key in keys.items() if (found := restored(rows.get(key))) is not None}
-    return Case(state, today, keys, known, rows)
+    return Case(state, today, keys, dict(_known(keys, rows)), rows)
+
+
+def _known(keys: Mapping[str, str], rows: Rows) -> Iterator[tuple[str, Verdict]]:
+    for name, key in keys.items():
+        found = restored(rows.get(key))
+        if found is not None:
+            yield name, found
 
 
 def _keys(state: State, today: date) -> Iterator[tuple[str, str]]:

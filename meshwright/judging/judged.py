@@ -46,11 +46,11 @@ def judged(case: Case, mesh: Mesh, whole: Callable[[], Mesh], *, extra: Sequence
     ``mesh`` holds at least what the case needs, with all that is around those domains; ``whole`` is asked where that
     does not do. ``extra`` are rules over the same mesh that are run for this once.
     """
-    fresh, central = _looked_at(mesh, case)
+    fresh, central = _looked_at(mesh, case, extra)
     naming = {name for name, verdict in fresh.items() if any(f.id in _NAMING for f in verdict.findings)}
     if naming or any(f.id in _NAMING for f, _ in central):
         mesh = whole()
-        fresh, central = _looked_at(mesh, case)
+        fresh, central = _looked_at(mesh, case, extra)
     for name in fresh.keys() - naming:
         case.rows.put(case.keys[name], row(fresh[name]))
     verdicts = {**case.known, **fresh}
@@ -84,9 +84,9 @@ def judged_whole(mesh: Mesh, today: date, *, extra: Sequence[Rule] = ()) -> Judg
 _Found = tuple[Finding, Waiver | None]
 
 
-def _looked_at(mesh: Mesh, case: Case) -> tuple[dict[str, Verdict], list[_Found]]:
+def _looked_at(mesh: Mesh, case: Case, extra: Sequence[Rule]) -> tuple[dict[str, Verdict], list[_Found]]:
     """Verdicts on the domains that nothing is known of, and what is found in what is defined centrally."""
-    facts = facts_of(mesh, case.today)
+    facts = facts_of(mesh, case.today, extra)  # a waiver may name one of the extra rules, which are run elsewhere
     by_domain: dict[str, list[_Found]] = defaultdict(list)
     for outcome in outcomes(facts, (rule for rule in rules.ALL if rule is not on_publish_acyclic.RULE)):
         by_domain[_domain(outcome.finding)].append((outcome.finding, outcome.waiver))

@@ -12,23 +12,33 @@ from meshwright.names import FOUNDATION
 from meshwright.transforms import compile_table
 
 
-def affected(base: Mesh, head: Mesh, environment: Environment, *, today: date, code: bool) -> tuple[str, ...]:
+def affected(
+    base: Mesh,
+    head: Mesh,
+    environment: Environment,
+    *,
+    today: date,
+    code: bool,
+    among: frozenset[str] | None = None,
+) -> tuple[str, ...]:
     """Names of the environment's stacks that may be another after the change, sorted.
 
-    A stack follows from a part of the mesh; where that part is equal on both sides, so is the stack. ``code`` says
-    whether what builds the stacks changed: then every stack may be another.
+    A stack follows from a part of the mesh; where that part is equal on both sides, so is the stack. ``among`` are the
+    scopes outside of which nothing differs, where that is known: only those are looked at, and of the meshes no more
+    is needed than these follow from. ``code`` says whether what builds the stacks changed: then every stack may be
+    another.
     """
     name = environment.name
-    scopes = {FOUNDATION, *(d.name for m in (base, head) for d in m.domains)}
+    scopes = {FOUNDATION, *(member.name for mesh in (base, head) for member in mesh.members)}
     if not code:
         before, after = _Parts(base, name, today), _Parts(head, name, today)
-        scopes = {scope for scope in scopes if _differs(before, after, scope)}
+        scopes = {s for s in (scopes if among is None else scopes & among) if _differs(before, after, s)}
     return tuple(sorted(f"{scope}.{name}" for scope in scopes))
 
 
-def stacks(base: Mesh, head: Mesh, environment: Environment) -> int:
-    """How many stacks the environment has before or after the change."""
-    return 1 + len({d.name for m in (base, head) for d in m.domains})
+def stacks(base: Mesh, head: Mesh) -> int:
+    """How many stacks an environment has before or after the change."""
+    return 1 + len({member.name for mesh in (base, head) for member in mesh.members})
 
 
 def _differs(before: "_Parts", after: "_Parts", scope: str) -> bool:
@@ -47,13 +57,13 @@ class _Parts:
         self._granted: dict[str, list[Any]] = defaultdict(list)
         for entitlement in access.compile(mesh, today=today):
             self._granted[entitlement.ref.domain.name].append(_terms(entitlement))
-        self._names = tuple(d.name for d in mesh.domains)
+        self._names = tuple(member.name for member in mesh.members)
 
     def own(self, scope: str) -> Any:
         """What its own definition says, what is agreed with others, and what is defined centrally."""
         central = (self._environment, self._mesh.governance)
         if scope == FOUNDATION:
-            return central, [(d.name, d.owner, d.cost_center) for d in self._mesh.domains]
+            return central, self._mesh.members
         domain = self._mesh.domain(scope)
         if domain is None:
             return None

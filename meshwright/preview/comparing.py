@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from meshwright.findings import Finding
+from meshwright.judging.verdict import Uses
 from meshwright.language import Environment, Mesh
 from meshwright.preview import access, central, contracts, data, graphs, quotas, sensitivity
 from meshwright.preview.deciding import decided
@@ -15,10 +16,12 @@ from meshwright.recording.graph import Graph
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """The mesh before or after a change, and what of it was recorded."""
+    """The mesh before or after a change, or what of it the change can concern, and what of it was recorded."""
 
     mesh: Mesh
     findings: tuple[Finding, ...] = ()
+    uses: Uses = field(default_factory=dict)
+    """Of what has a quota, by the whole mesh."""
     graphs: Mapping[str, Graph] | None = None
     """By stack, those that the change may affect and that are there on this side, recorded in update mode; None where
     they could not be recorded."""
@@ -65,7 +68,7 @@ def compare(base: Side, head: Side, frame: Frame) -> Report:
         sensitivity=sensitivity.changes(base.mesh, head.mesh),
         central=central.changes(base.mesh, head.mesh, environment),
         resources=changed,
-        quotas=quotas.near(base.mesh, head.mesh, environment, today=today),
+        quotas=quotas.near(base.uses, head.uses, environment, head.mesh.environments),
         unaffected=frame.unaffected,
         notes=tuple(frame.notes),
         failure=frame.failure,

@@ -1,27 +1,39 @@
 """From a work tree and a commit to a report."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from meshwright import checks, rules
 from meshwright.contracts import rules as changes
 from meshwright.errors import MeshError
-from meshwright.findings import Finding
+from meshwright.judging.cases import rows_of
 from meshwright.language import Environment, Mesh
 from meshwright.language.quoting import printable
-from meshwright.loader.revision import changed_paths, default_base, load_revision, materialise, merge_base
+from meshwright.loader import load
+from meshwright.loader.loading import load_part
+from meshwright.loader.revision import (
+    changed_paths,
+    commit_part,
+    commit_state,
+    default_base,
+    load_revision,
+    materialise,
+    merge_base,
+    reading_commit,
+)
+from meshwright.loader.states import State, folder_state
 from meshwright.names import FOUNDATION
 from meshwright.preview import affected, recording
 from meshwright.preview.comparing import Frame, Side, compare
 from meshwright.preview.report import Report
+from meshwright.preview.sides import Sides, Source, sides
 from meshwright.recording import Graph, RecordingError
 
 _SHORT = 9
 """Digits of a commit's id."""
-_NEEDED = ("Pulumi.yaml", "stacks", "components", "domains")
-"""What the base is recorded from, where the code is the same on both sides."""
+_NEEDED = ("Pulumi.yaml", "stacks", "components")
+"""What the base is recorded from, where the code is the same on both sides; its definitions are read from git."""
 _ABOUT_CHANGES = frozenset(rule.id for rule in changes.ALL)
 """What is found of the way from base to head: both can be built, so what it would do can be shown."""
 
@@ -35,14 +47,16 @@ class Base:
     """How it was found, for people."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class State:
-    """A mesh before or after a change, and how its stacks are recorded."""
+@dataclass(frozen=True)
+class Change:
+    """What a work tree changes since a base."""
 
-    mesh: Mesh
-    findings: tuple[Finding, ...]
-    record: Callable[[Sequence[str]], dict[str, Graph]]
-    """The graphs of these stacks; a RecordingError or Unrecordable where that can't be."""
+    root: Path
+    base: Base
+    before: Source
+    after: Source
+    code: bool
+    """Whether what builds the stacks changed."""
 
 
 def base_of(root: Path, ref: str | None) -> Base:
@@ -54,27 +68,45 @@ def base_of(root: Path, ref: str | None) -> Base:
     return Base(commit, f"{commit[:_SHORT]}, where this left {'the main branch' if ref is None else printable(ref)}")
 
 
-def preview(root: Path, base: Base, environment: str, *, today: date, domains: Collection[str] = ()) -> Report:
-    """What the work tree at ``root`` changes since ``base``, in one environment.
+def change(root: Path, base: Base, *, today: date) -> Change:
+    """What the work tree at ``root`` is compared with, and how both are read. Neither it nor git's index is touched.
 
-    ``domains`` limits the report to what concerns these domains. Neither the work tree nor git's index is touched.
-    Raises MeshError where git can't answer, or there is no such environment or domain on either side.
+    Raises MeshError where git can't answer.
     """
     code = any(map(recording.builds, changed_paths(root, base.commit)))
-    earlier = load_revision(root, base.commit).mesh
-    mesh, findings = checks.check(root, today=today, base=earlier)
-    head = State(mesh=mesh, findings=findings, record=lambda stacks: recording.record(root, stacks, today))
-    before = State(
-        mesh=earlier,
-        findings=rules.check(earlier, today=today) if any(f.level == "warning" for f in findings) else (),
-        record=lambda stacks: _recorded(root, base, stacks, today, code),
+    before, after = commit_state(root, base.commit), folder_state(root)
+    return Change(
+        root,
+        base,
+        Source(
+            brief=before,
+            part=lambda names: commit_part(root, base.commit, before.index, names),
+            whole=lambda: load_revision(root, base.commit),
+            record=lambda stacks: _recorded(root, base, before, stacks, today, code),
+        ),
+        Source(
+            brief=after,
+            part=lambda names: load_part(root, after.index, names),
+            whole=lambda: load(root),
+            record=lambda stacks: recording.record(root, stacks, today),
+        ),
+        code,
     )
-    return reported(before, head, environment, today=today, against=base.words, code=code, domains=domains)
+
+
+def preview(change: Change, environment: str, *, today: date, domains: Collection[str] = ()) -> Report:
+    """What a change comes to in one environment.
+
+    ``domains`` limits the report to what concerns these domains. Raises MeshError where git can't answer, or there is
+    no such environment on either side.
+    """
+    both = sides(change.before, change.after, environment, today=today, rows=rows_of(change.root))
+    against = change.base.words
+    return reported(both, environment, today=today, against=against, code=change.code, domains=domains)
 
 
 def reported(
-    base: State,
-    head: State,
+    both: Sides,
     environment: str,
     *,
     today: date,
@@ -82,11 +114,12 @@ def reported(
     code: bool = False,
     domains: Collection[str] = (),
 ) -> Report:
-    """What lies between two states; only the stacks that may differ are recorded, all where the ``code`` changed."""
+    """What lies between two sides; only the stacks that may differ are recorded, all where the ``code`` changed."""
+    base, head = both.base, both.head
     place = head.mesh.environment(environment) or base.mesh.environment(environment)
     if place is None:
         raise MeshError(f"there is no environment {printable(environment)} before or after the change; name another")
-    reached = affected.affected(base.mesh, head.mesh, place, today=today, code=code)
+    reached = affected.affected(base.mesh, head.mesh, place, today=today, code=code, among=both.among)
     wanted = [stack for stack in reached if not domains or stack.rpartition(".")[0] in domains]
     notes, failure = [], ""
     before = after = None
@@ -108,14 +141,14 @@ def reported(
         environment=place,
         today=today,
         against=against,
-        unaffected=affected.stacks(base.mesh, head.mesh, place) - len(reached),
+        unaffected=affected.stacks(base.mesh, head.mesh) - len(reached),
         notes=notes,
         failure=failure,
         domains=domains,
     )
     return compare(
-        Side(mesh=base.mesh, findings=base.findings, graphs=before),
-        Side(mesh=head.mesh, findings=head.findings, graphs=after),
+        Side(mesh=base.mesh, findings=base.findings, uses=base.uses, graphs=before),
+        Side(mesh=head.mesh, findings=head.findings, uses=head.uses, graphs=after),
         frame,
     )
 
@@ -124,13 +157,18 @@ def _there(mesh: Mesh, stacks: list[str], environment: Environment) -> list[str]
     """Those of the stacks that a mesh has."""
     if mesh.environment(environment.name) is None:
         return []
-    scopes = {FOUNDATION, *(d.name for d in mesh.domains)}
+    scopes = {FOUNDATION, *(member.name for member in mesh.members)}
     return [stack for stack in stacks if stack.rpartition(".")[0] in scopes]
 
 
-def _recorded(root: Path, base: Base, stacks: Sequence[str], today: date, code: bool) -> dict[str, Graph]:
+def _recorded(root: Path, base: Base, state: State, stacks: Sequence[str], today: date, code: bool) -> dict[str, Graph]:
     if not stacks:
         return {}
     if code:
         return recording.record_apart(materialise(root, base.commit), stacks, today)
-    return recording.record(materialise(root, base.commit, paths=_NEEDED), stacks, today)
+    if not state.sound:
+        return recording.record(materialise(root, base.commit, paths=(*_NEEDED, "domains")), stacks, today)
+    folder = materialise(root, base.commit, paths=_NEEDED)
+    around = state.index.around(stack.rpartition(".")[0] for stack in stacks)
+    with reading_commit(root, base.commit, state.index, around, folder):
+        return recording.record(folder, stacks, today)

@@ -10,11 +10,13 @@ import pytest
 
 from meshwright.errors import MeshError
 from meshwright.preview import text
-from meshwright.preview.previewing import base_of, preview
+from meshwright.preview.previewing import base_of, change, preview
 from meshwright.preview.recording import builds
+from meshwright.preview.report import Report
 from tests.history.repositories import commit, git, repository
 
-from .pulls.editing import PROJECT, change, lay_out
+from .pulls.editing import PROJECT, lay_out
+from .pulls.editing import change as edit
 
 TODAY = date(2026, 11, 27)
 KEY = "components/domain_key.py"
@@ -33,24 +35,28 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
+def previewed(root: Path, ref: str | None) -> Report:
+    return preview(change(root, base_of(root, ref), today=TODAY), "dev", today=TODAY)
+
+
 def test_a_change_of_a_definition_is_compared_with_where_it_began(root: Path) -> None:
-    change("domains/finance/domain.py", '"CC-3"', '"CC-33"')(root)
-    report = preview(root, base_of(root, None), "dev", today=TODAY)
+    edit("domains/finance/domain.py", '"CC-3"', '"CC-33"')(root)
+    report = previewed(root, None)
     assert report.base.endswith(", where this left the main branch")
     assert {c.stack for c in report.resources} == {"finance.dev", "foundation.dev"}
     assert report.unaffected == 3
 
 
 def test_neither_the_work_tree_nor_the_index_is_touched(root: Path) -> None:
-    change("domains/finance/domain.py", '"CC-3"', '"CC-33"')(root)
+    edit("domains/finance/domain.py", '"CC-3"', '"CC-33"')(root)
     before = _state(root)
-    preview(root, base_of(root, "main"), "dev", today=TODAY)
+    previewed(root, "main")
     assert _state(root) == before
 
 
 def test_another_component_changes_every_stack_and_the_base_keeps_its_own(root: Path) -> None:
-    change(KEY, "DELETION_WINDOW_DAYS = 30", "DELETION_WINDOW_DAYS = 20")(root)
-    report = preview(root, base_of(root, "main"), "dev", today=TODAY)
+    edit(KEY, "DELETION_WINDOW_DAYS = 30", "DELETION_WINDOW_DAYS = 20")(root)
+    report = previewed(root, "main")
     windows = [p for c in report.resources for p in c.properties if p.path == "deletionWindowInDays"]
     assert {(p.before, p.after) for p in windows} == {(30, 20)}
     assert {c.stack for c in report.resources} == {
@@ -64,8 +70,8 @@ def test_a_base_that_cannot_be_recorded_leaves_the_rest_of_the_report(root: Path
     commit(root, "broken")
     git(root, "branch", "--force", "main")
     shutil.copy(PROJECT / "components/__init__.py", root / "components")
-    change("domains/finance/domain.py", 'purpose="invoices", ', 'purpose="invoices", until="2027-01-31", ')(root)
-    report = preview(root, base_of(root, "main"), "dev", today=TODAY)
+    edit("domains/finance/domain.py", 'purpose="invoices", ', 'purpose="invoices", until="2027-01-31", ')(root)
+    report = previewed(root, "main")
     (note,) = report.notes
     assert note.startswith("resources, since those of the base can't be recorded: ")
     assert "no_longer_there" in note
@@ -76,16 +82,16 @@ def test_a_base_that_cannot_be_recorded_leaves_the_rest_of_the_report(root: Path
 
 def test_a_head_that_cannot_be_built_is_blocked(root: Path) -> None:
     (root / "components/__init__.py").write_text("from .no_longer_there import Key\n")
-    report = preview(root, base_of(root, "main"), "dev", today=TODAY)
+    report = previewed(root, "main")
     assert report.status == 1
     assert "it can't be built: " in text(report)
 
 
 def test_the_same_change_gives_the_same_bytes_wherever_it_is_checked_out(root: Path, tmp_path: Path) -> None:
-    change("domains/finance/domain.py", '"CC-3"', '"CC-33"')(root)
+    edit("domains/finance/domain.py", '"CC-3"', '"CC-33"')(root)
     commit(root)
     git(tmp_path, "clone", "--quiet", "--branch", "work", str(root), "clone")
-    shown = [text(preview(r, base_of(r, "main"), "dev", today=TODAY)) for r in (root, tmp_path / "clone") if _main(r)]
+    shown = [text(previewed(r, "main")) for r in (root, tmp_path / "clone") if _main(r)]
     assert shown[0] == shown[1]
     assert str(tmp_path) not in shown[0]
 

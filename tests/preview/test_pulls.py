@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from meshwright import checks
-from meshwright.language import Mesh
+from meshwright.judging.cases import rows_of
+from meshwright.loader import load
+from meshwright.loader.loading import load_part
+from meshwright.loader.states import folder_state
 from meshwright.preview import markdown, to_json
 from meshwright.preview.affected import affected
 from meshwright.preview.graphs import compared
-from meshwright.preview.previewing import State, reported
+from meshwright.preview.previewing import reported
 from meshwright.preview.recording import record
+from meshwright.preview.sides import Sides, Source, sides, whole
 
 from .pulls import PULLS
 from .pulls.editing import Pull, lay_out, restore
@@ -31,17 +34,26 @@ def roots(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return base, head
 
 
-def state(root: Path, since: Mesh | None = None) -> State:
-    mesh, findings = checks.check(root, today=TODAY, base=since)
-    return State(mesh=mesh, findings=findings, record=lambda stacks: record(root, stacks, TODAY))
+def source(root: Path) -> Source:
+    brief = folder_state(root)
+    return Source(
+        brief=brief,
+        part=lambda names: load_part(root, brief.index, names),
+        whole=lambda: load(root),
+        record=lambda stacks: record(root, stacks, TODAY),
+    )
 
 
 @pytest.mark.parametrize("pull", PULLS, ids=lambda pull: pull.name)
 def test_a_reviewer_sees_what_is_expected(pull: Pull, roots: tuple[Path, Path]) -> None:
     base, head = edited(roots, pull)
-    before = state(base)
-    after = state(head, before.mesh)
-    report = reported(before, after, pull.environment, today=TODAY, against="main", domains=pull.domains)
+    before, after = source(base), source(head)
+    both = whole(before, after, today=TODAY)
+    parts = sides(before, after, pull.environment, today=TODAY, rows=rows_of(head))
+    report, by_parts = (
+        reported(one, pull.environment, today=TODAY, against="main", domains=pull.domains) for one in (both, parts)
+    )
+    assert by_parts == report, "what was loaded and judged in parts shows something else than the whole"
     for form in pull.forms:
         shown, file = RENDER[form](report), EXPECTED / f"{pull.name}.{form}"
         if os.environ.get("UPDATE_PREVIEWS"):
@@ -49,7 +61,7 @@ def test_a_reviewer_sees_what_is_expected(pull: Pull, roots: tuple[Path, Path]) 
             file.write_text(shown)
         assert shown == file.read_text(), f"{file.name} is another; UPDATE_PREVIEWS=1 rewrites it"
     assert report.status == pull.status
-    unreached_stacks_are_the_same(before, after, pull.environment)
+    unreached_stacks_are_the_same(both, pull.environment)
 
 
 def edited(roots: tuple[Path, Path], pull: Pull) -> tuple[Path, Path]:
@@ -64,8 +76,9 @@ def edited(roots: tuple[Path, Path], pull: Pull) -> tuple[Path, Path]:
     return roots
 
 
-def unreached_stacks_are_the_same(before: State, after: State, environment: str) -> None:
+def unreached_stacks_are_the_same(both: Sides, environment: str) -> None:
     """What was left out as not affected is the same before and after, recorded in full."""
+    before, after = both.base, both.head
     place = after.mesh.environment(environment)
     if place is None or before.mesh.environment(environment) is None:
         return
