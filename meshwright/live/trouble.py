@@ -91,6 +91,13 @@ KNOWN: tuple[tuple[str, Callable[[re.Match[str], str], str]], ...] = (
         r"no (?:resource|language) plugin '([^']+)'|could not load plugin for (\w+)",
         _says("the plugin of a provider is missing; run: pulumi install"),
     ),
+    (
+        r"creating ([^:]*): (?:\S*AlreadyExists|BucketAlreadyOwnedByYou|\S*AlreadyExistsException)",
+        _says(
+            "{0} exists already and {stack} does not know it, as when its data was kept; take it over: "
+            "docs/majors.md#what-comes-back"
+        ),
+    ),
     (r"PULUMI_ACCESS_TOKEN|not logged in|no credentials for backend", _says("not logged in; run: pulumi login")),
 )
 """What the CLI says, and what to say instead; the first that fits counts."""
