@@ -3,6 +3,8 @@
 from ._artifacts import ArtifactStore
 from ._turns import Turns
 from .access_grant import AccessGrant, AccessGrantArgs
+from .adopted_catalog import AdoptedCatalog, AdoptedCatalogArgs
+from .adopted_holdings import AdoptedHoldings, AdoptedHoldingsArgs
 from .audit_trail import AuditTrail, AuditTrailArgs
 from .data_lake_governance import DataLakeGovernance, DataLakeGovernanceArgs
 from .domain_access import DomainAccess, DomainAccessArgs
@@ -27,6 +29,10 @@ from .runtime_artifacts import RuntimeArtifacts, RuntimeArtifactsArgs
 __all__ = [
     "AccessGrant",
     "AccessGrantArgs",
+    "AdoptedCatalog",
+    "AdoptedCatalogArgs",
+    "AdoptedHoldings",
+    "AdoptedHoldingsArgs",
     "ArtifactStore",
     "AuditTrail",
     "AuditTrailArgs",

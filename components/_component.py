@@ -27,17 +27,21 @@ class MeshComponent(pulumi.ComponentResource):
         after: Sequence[pulumi.Resource] = (),
         ignore_changes: Sequence[str] = (),
         delete_before_replace: bool = False,
+        existing: str | None = None,
     ) -> pulumi.ResourceOptions:
         """Options for a child; providers, protection and aliases are inherited from the component.
 
         ``stateful``: it outlives the code that declared it. ``after``: single resources that must exist first, never
         a component, since waiting for one waits for all of its children. ``ignore_changes``: inputs (camelCase) that
         somebody else writes. ``delete_before_replace``: two of it would be one and the same, so that deleting the old
-        one later would take the new one with it.
+        one later would take the new one with it. ``existing``: the id of what was there before, which is taken over and
+        then guarded; only a person can let go of it.
         """
         return pulumi.ResourceOptions(
             parent=self,
-            retain_on_delete=stateful or None,
+            retain_on_delete=stateful or existing is not None or None,
+            protect=existing is not None or None,
+            import_=existing,
             depends_on=list(after) or None,
             ignore_changes=list(ignore_changes) or None,
             delete_before_replace=delete_before_replace or None,

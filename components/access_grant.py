@@ -10,11 +10,11 @@ from meshwright import names
 from meshwright.access import Entitlement
 from meshwright.language import Environment
 
+from ._catalog import Catalog
 from ._component import MeshComponent
 from ._grants import SEE, SELECT
 from ._turns import Turns
 from .policies import Account
-from .product_catalog import ProductCatalog
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class AccessGrantArgs:
 
     entitlements: Sequence[Entitlement]
     """Of one consumer, on tables of one product."""
-    catalog: ProductCatalog
+    catalog: Catalog
     """The product's."""
     environment: Environment
     turns: Turns
@@ -42,12 +42,12 @@ class AccessGrant(MeshComponent):
         super().__init__("meshwright:index:AccessGrant", name, opts)
         self._args = args
 
-        for role in sorted({role for e in args.entitlements for role in e.roles}):
+        for role in sorted({role for e in args.entitlements for role in (*e.roles, *e.existing)}):
             self._show_database(role)
         for entitlement in args.entitlements:
             if not entitlement.whole:
                 self._filter(entitlement)
-            for role in entitlement.roles:
+            for role in (*entitlement.roles, *entitlement.existing):
                 if entitlement.whole:
                     self._grant_table(entitlement, role)
                 else:
@@ -60,7 +60,7 @@ class AccessGrant(MeshComponent):
         self._args.turns.take(
             self._args.entitlements[0].ref.database,
             lambda after: lakeformation.Permissions(
-                self.named(f"describe-database-{role}"),
+                self.named(f"describe-database-{_last(role)}"),
                 principal=self._principal(role),
                 database=lakeformation.PermissionsDatabaseArgs(name=database.name),
                 permissions=list(SEE),
@@ -74,7 +74,7 @@ class AccessGrant(MeshComponent):
         self._args.turns.take(
             _table(entitlement),
             lambda after: lakeformation.Permissions(
-                self.named(f"{entitlement.table.name}-{role}"),
+                self.named(f"{entitlement.table.name}-{_last(role)}"),
                 principal=self._principal(role),
                 table=lakeformation.PermissionsTableArgs(database_name=table.database_name, name=table.name),
                 permissions=list(entitlement.actions),
@@ -113,7 +113,7 @@ class AccessGrant(MeshComponent):
         self._args.turns.take(
             _table(entitlement),
             lambda after: lakeformation.Permissions(
-                self.named(f"{entitlement.table.name}-{role}"),
+                self.named(f"{entitlement.table.name}-{_last(role)}"),
                 principal=self._principal(role),
                 data_cells_filter=lakeformation.PermissionsDataCellsFilterArgs(
                     table_catalog_id=self._args.environment.account,
@@ -128,9 +128,17 @@ class AccessGrant(MeshComponent):
         )
 
     def _principal(self, role: str) -> str:
-        return Account(self._args.environment).role(self._args.entitlements[0].consumer, role)
+        account, entitlement = Account(self._args.environment), self._args.entitlements[0]
+        if role in entitlement.existing:
+            return account.arn("iam", f"role/{role}", regional=False)
+        return account.role(entitlement.consumer, role)
 
 
 def _table(entitlement: Entitlement) -> str:
     """What grants on it take turns for."""
     return f"{entitlement.ref.database}.{entitlement.table.name}"
+
+
+def _last(role: str) -> str:
+    """A role without its path."""
+    return role.rpartition("/")[2]

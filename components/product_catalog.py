@@ -1,6 +1,5 @@
 """What a product looks like to whoever reads it: a database of Iceberg tables, and what is said of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -9,10 +8,10 @@ from pulumi_aws import glue, lakeformation
 from meshwright import names
 from meshwright.language import Environment, ProductRef, Table
 
-from . import ontology
 from ._component import MeshComponent
 from ._iceberg import iceberg_input
 from ._keeping import keeps
+from ._product_tags import tag_product
 from .domain_access import DomainAccess
 from .policies import Account
 from .tags import domain_tags
@@ -75,8 +74,9 @@ class ProductCatalog(MeshComponent):
 
         self.database = self._database()
         self.tables = {t.name: self._table(t) for t in self._product.tables}
-        sensitive = [self._mark_sensitive(t) for t in self._product.tables if any(c.sensitive for c in t.columns)]
-        self.tagged = self._classify(after=sensitive)
+        self.tagged = tag_product(
+            self.named, lambda after: self.child(after=after), args.ref, self.database, self.tables, open=args.open
+        )
         for table in self._product.tables:
             self._tend(table)
 
@@ -140,35 +140,6 @@ class ProductCatalog(MeshComponent):
         """
         said = table.description or self._product.purpose or str(self.ref)
         return {"comment": said, "Description": said}
-
-    def _mark_sensitive(self, table: Table) -> lakeformation.ResourceLfTags:
-        """What isn't marked inherits "not sensitive" from the database."""
-        declared = self.tables[table.name]
-        return lakeformation.ResourceLfTags(
-            self.named(f"{table.name}-sensitive"),
-            table_with_columns=lakeformation.ResourceLfTagsTableWithColumnsArgs(
-                database_name=declared.database_name,
-                name=declared.name,
-                column_names=[c.name for c in table.columns if c.sensitive],
-            ),
-            lf_tags=[lakeformation.ResourceLfTagsLfTagArgs(key=ontology.SENSITIVITY, value=ontology.SENSITIVE)],
-            opts=self.child(),
-        )
-
-    def _classify(self, *, after: Sequence[pulumi.Resource]) -> lakeformation.ResourceLfTags:
-        """Grants by tag begin to work here, so the sensitive columns must say so already."""
-        said = {
-            ontology.CLASSIFICATION: self._product.classification,
-            ontology.DOMAIN: self._args.ref.domain.name,
-            ontology.SENSITIVITY: ontology.NOT_SENSITIVE,
-            ontology.VISIBILITY: "open" if self._args.open else "shared",
-        }
-        return lakeformation.ResourceLfTags(
-            self.named("tags"),
-            database=lakeformation.ResourceLfTagsDatabaseArgs(name=self.database.name),
-            lf_tags=[lakeformation.ResourceLfTagsLfTagArgs(key=k, value=v) for k, v in said.items()],
-            opts=self.child(after=after),
-        )
 
     def _tend(self, table: Table) -> None:
         """Glue merges small files, drops old snapshots, and deletes files that nothing knows any more."""

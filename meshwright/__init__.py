@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .language import (
+        Adopted,
         Domain,
         Environment,
         Expect,
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "Domain", "Environment", "Expect", "Governance", "Objective", "Product", "Share", "Subscription", "Table",
-    "Waiver", "binary", "boolean", "cron", "daily", "date", "decimal", "double", "hourly", "integer", "landing",
-    "list_of", "long", "map_of", "on_publish", "struct", "text", "timestamp",
+    "Adopted", "Domain", "Environment", "Expect", "Governance", "Objective", "Product", "Share", "Subscription",
+    "Table", "Waiver", "binary", "boolean", "cron", "daily", "date", "decimal", "double", "hourly", "integer",
+    "landing", "list_of", "long", "map_of", "on_publish", "struct", "text", "timestamp",
 ]  # fmt: skip
 
 

@@ -11,6 +11,10 @@ import pulumi
 from components import (
     AccessGrant,
     AccessGrantArgs,
+    AdoptedCatalog,
+    AdoptedCatalogArgs,
+    AdoptedHoldings,
+    AdoptedHoldingsArgs,
     DomainAccess,
     DomainAccessArgs,
     DomainAlerts,
@@ -62,7 +66,9 @@ def build(
 
     ground = _ground(site)
     catalogs = {ref.database: _catalog(site, ground, ref, open=access.is_open(ref.product)) for ref in products}
-    pipelines = [_pipeline(site, ground, ref, plans[ref.database]) for ref in products]
+    pipelines = [_pipeline(site, ground, ref, plans[ref.database]) for ref in products if ref.product.filled]
+    if domain.adopts is not None:
+        AdoptedHoldings(f"{domain.name}-adopted", AdoptedHoldingsArgs(adopted=domain.adopts), opts)
     for ref in products:
         _documents(site, ref, plans[ref.database])
     _grants(site, ground, catalogs, entitlements)
@@ -177,7 +183,10 @@ def _access(site: _Site, storage: DomainStorage, turns: Turns) -> DomainAccess:
     )
 
 
-def _catalog(site: _Site, ground: _Ground, ref: ProductRef, *, open: bool) -> ProductCatalog:
+def _catalog(site: _Site, ground: _Ground, ref: ProductRef, *, open: bool) -> ProductCatalog | AdoptedCatalog:
+    if not ref.product.filled:
+        adopting = AdoptedCatalogArgs(ref=ref, environment=site.environment, open=open)
+        return AdoptedCatalog(f"{_short(ref)}-catalog", adopting, site.opts)
     return ProductCatalog(
         f"{_short(ref)}-catalog",
         ProductCatalogArgs(
@@ -214,7 +223,10 @@ def _documents(site: _Site, ref: ProductRef, plans: Mapping[str, Plan]) -> None:
 
 
 def _grants(
-    site: _Site, ground: _Ground, catalogs: Mapping[str, ProductCatalog], entitlements: Sequence[Entitlement]
+    site: _Site,
+    ground: _Ground,
+    catalogs: Mapping[str, ProductCatalog | AdoptedCatalog],
+    entitlements: Sequence[Entitlement],
 ) -> None:
     named = [e for e in entitlements if e.agreed]
     for (database, consumer), agreed in groupby(named, key=lambda e: (e.ref.database, e.consumer)):

@@ -37,10 +37,12 @@ def _agreed(agreements: Agreements) -> Iterator[Entitlement]:
     for asked in agreements.asked():
         met = None if is_open(asked.ref.product) else meet(agreements, asked)
         if isinstance(met, Met):
-            yield _entitlement(asked, met)
+            consumer = agreements.mesh.domain(asked.consumer)
+            adopted = consumer.adopts if consumer else None
+            yield _entitlement(asked, met, adopted.roles if adopted else ())
 
 
-def _entitlement(asked: Asked, met: Met) -> Entitlement:
+def _entitlement(asked: Asked, met: Met, existing: tuple[str, ...]) -> Entitlement:
     share, subscription = met.offer.share, asked.subscription
     days = [d for d in (share.until, subscription.until) if d is not None]
     return Entitlement(
@@ -53,6 +55,7 @@ def _entitlement(asked: Asked, met: Met) -> Entitlement:
         actions=READ,
         until=min(days, default=None),
         because=Agreement(share, subscription),
+        existing=existing,
     )
 
 

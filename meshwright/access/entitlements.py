@@ -78,6 +78,8 @@ class Entitlement:
     until: date | None
     """The last day."""
     because: Reason
+    existing: tuple[str, ...] = ()
+    """Roles that the consumer adopted and that may the same, as they stand behind ``:role/`` in their ARNs."""
 
     @property
     def whole(self) -> bool:

@@ -1,5 +1,6 @@
 """What a definition may say."""
 
+from .adopting import Adopted
 from .awaiting import awaited
 from .central import Environment, Governance, Waiver
 from .columns import (
@@ -49,7 +50,7 @@ from .vocabulary import Classification, Treatment, Visibility, span
 CONSTRUCTORS = {
     c.__name__: c
     for c in (
-        Domain, Environment, Expect, Governance, Objective, Product, Share, Subscription, Table, Waiver,
+        Adopted, Domain, Environment, Expect, Governance, Objective, Product, Share, Subscription, Table, Waiver,
         binary, boolean, cron, daily, date, decimal, double, hourly, integer, landing, list_of, long, map_of,
         on_publish, struct, text, timestamp,
     )
@@ -57,11 +58,11 @@ CONSTRUCTORS = {
 """What a definition file may import from ``meshwright``, by name."""
 
 __all__ = [
-    "CONSTRUCTORS", "NOWHERE", "Between", "Classification", "Column", "Complete", "Decimal", "Definition", "Domain",
-    "Environment", "Expect", "Expectation", "Fresh", "Governance", "Landing", "ListOf", "MapOf", "Matches", "Member",
-    "Mesh", "Objective", "OnPublish", "OneOf", "Partition", "Place", "Product", "ProductRef", "Quality", "Rows",
-    "Scalar", "Schedule", "ServiceObjective", "Share", "Struct", "Subscription", "Table", "Timed", "Treatment",
-    "Unique", "Visibility", "Waiver", "awaited", "binary", "boolean", "cron", "daily", "database_name", "date",
-    "decimal", "double", "hourly", "integer", "landing", "list_of", "long", "map_of", "on_publish", "span", "struct",
-    "text", "timestamp", "written_at",
+    "CONSTRUCTORS", "NOWHERE", "Adopted", "Between", "Classification", "Column", "Complete", "Decimal",
+    "Definition", "Domain", "Environment", "Expect", "Expectation", "Fresh", "Governance", "Landing", "ListOf",
+    "MapOf", "Matches", "Member", "Mesh", "Objective", "OnPublish", "OneOf", "Partition", "Place", "Product",
+    "ProductRef", "Quality", "Rows", "Scalar", "Schedule", "ServiceObjective", "Share", "Struct", "Subscription",
+    "Table", "Timed", "Treatment", "Unique", "Visibility", "Waiver", "awaited", "binary", "boolean", "cron",
+    "daily", "database_name", "date", "decimal", "double", "hourly", "integer", "landing", "list_of", "long",
+    "map_of", "on_publish", "span", "struct", "text", "timestamp", "written_at",
 ]  # fmt: skip

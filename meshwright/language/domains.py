@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from .adopting import Adopted
 from .definition import Definition, given
 from .landings import Landing
 from .products import Product
@@ -21,6 +22,8 @@ class Domain(Definition):
     description: Words | None = None
     retire: Words | None = None
     """Why what it holds may be deleted once it is removed. Where left out, its data outlives it."""
+    adopts: Adopted | None = None
+    """What it answers for that was there before the mesh."""
 
     def __init__(
         self,
@@ -33,6 +36,7 @@ class Domain(Definition):
         consumes: Sequence[Subscription] = (),
         description: str | None = None,
         retire: str | None = None,
+        adopts: Adopted | None = None,
     ) -> None:
         super().__init__(
             **given(
@@ -44,6 +48,7 @@ class Domain(Definition):
                 consumes=consumes,
                 description=description,
                 retire=retire,
+                adopts=adopts,
             )
         )
 

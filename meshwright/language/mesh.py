@@ -25,8 +25,8 @@ class ProductRef:
 
     @property
     def database(self) -> str:
-        """``<domain>_<product>_v<major>``: its Glue database, and its name in SQL."""
-        return database_name(self.domain.name, self.product.name, self.product.major)
+        """``<domain>_<product>_v<major>``, or the one it adopts: its Glue database, and its name in SQL."""
+        return self.product.adopts or database_name(self.domain.name, self.product.name, self.product.major)
 
     def __str__(self) -> str:
         return f"{self.name} v{self.product.major}"
@@ -97,7 +97,7 @@ class Mesh:
         return ProductRef(domain, product) if domain and product else None
 
     def database(self, name: str) -> ProductRef | None:
-        """The product that a database ``<domain>_<product>_v<major>`` belongs to."""
+        """The product that a database belongs to."""
         return self._databases.get(name)
 
     def tables(self) -> Iterator[tuple[ProductRef, Table]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from .adopting import ExistingDatabase
 from .columns import Column, NamedColumn
 from .definition import Definition, given
 from .promises import Expectation, ServiceObjective
@@ -138,6 +139,9 @@ class Product(Definition):
     """Why access shrinks within a major, as where a column turns out to be sensitive: the old reading must not stay."""
     retire: Words | None = None
     """Why what it holds may be deleted once it is removed. Where left out, its data outlives it."""
+    adopts: ExistingDatabase | None = None
+    """The database that it is read from, where that was there before the mesh. Others fill its tables, in whatever
+    format they are; the mesh describes them and says who may read them."""
 
     def __init__(
         self,
@@ -155,6 +159,7 @@ class Product(Definition):
         successor: int | None = None,
         urgent: str | None = None,
         retire: str | None = None,
+        adopts: str | None = None,
     ) -> None:
         super().__init__(
             **given(
@@ -171,6 +176,7 @@ class Product(Definition):
                 successor=successor,
                 urgent=urgent,
                 retire=retire,
+                adopts=adopts,
             )
         )
 
@@ -178,6 +184,11 @@ class Product(Definition):
     def major(self) -> int:
         """The first number of the version."""
         return int(self.version.partition(".")[0])
+
+    @property
+    def filled(self) -> bool:
+        """Whether the mesh fills its tables; others do where it adopts a database."""
+        return self.adopts is None
 
     def table(self, name: str) -> Table | None:
         """The table of that name."""

@@ -8,13 +8,13 @@ from .rule import Breach, Rule
 
 def _check(facts: Facts) -> Iterator[Breach]:
     for ref in facts.products:
-        if not ref.product.objectives:
+        if ref.product.filled and not ref.product.objectives:
             yield Breach(ref.product.place, ref.name, f"{ref.name} has no objective")
 
 
 RULE = Rule(
     id="objective-present",
-    must="each product has at least one objective",
+    must="each product that the mesh fills has at least one objective",
     why="without one nobody notices that it has stopped being fresh or good",
     fix='add objectives=[Objective.fresh(within="…")]',
     check=_check,

@@ -1,6 +1,8 @@
 """Every rule, in the order of the document."""
 
 from . import (
+    adopted_once,
+    adopted_plain,
     agreement_expired,
     agreement_expiring,
     classification_known,
@@ -120,6 +122,7 @@ SECTIONS: dict[str, tuple[Rule, ...]] = {
         agreement_expired.RULE,
         agreement_expiring.RULE,
     ),
+    "Adoption": (adopted_once.RULE, adopted_plain.RULE),
     "Environments": (environment_distinct.RULE, region_allowed.RULE, quota_default.RULE, quota_highest.RULE),
     "Waivers": (waiver_resolves.RULE, waiver_expired.RULE, waiver_used.RULE),
 }

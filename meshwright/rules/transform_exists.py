@@ -10,6 +10,8 @@ from .rule import Breach, Rule
 
 def _check(facts: Facts) -> Iterator[Breach]:
     for at in facts.tables:
+        if not at.ref.product.filled:
+            continue  # others fill it
         files = facts.mesh.transforms.get(at.ref.domain.name, {})
         if at.table.transform not in files:
             near = nearest(at.table.transform, files)

@@ -11,7 +11,7 @@ from .rule import Breach, Rule
 
 def _check(facts: Facts) -> Iterator[Breach]:
     for domain in facts.mesh.domains:
-        used = {t.transform for p in domain.products for t in p.tables}
+        used = {t.transform for p in domain.products if p.filled for t in p.tables}
         for file in facts.mesh.transforms.get(domain.name, {}):
             if file not in used:
                 place = Place(join(dirname(domain.place.path), "transforms", file), 1, 1)

@@ -133,6 +133,9 @@ class _Realisation:
         from .resources import kind_of
 
         kind = kind_of(resource.type)
+        if old is None and resource.options.import_id:
+            self._take_over(kind, resource, record)
+            return "adopted"
         if old is None:
             realised = self._create(kind, resource, record)
             return "adopted" if realised.adopted else "created"
@@ -148,6 +151,16 @@ class _Realisation:
         realised = self._find(kind, api, record) or kind.create(api, record.inputs)
         self._put(kind, resource, record, realised.id, realised.outputs)
         return realised
+
+    def _take_over(self, kind: "Kind", resource: Resource, record: Record) -> None:
+        """What was there before the mesh, as it is."""
+        api = self._within(record.inputs)
+        found = kind.computed(api, record.inputs, {})
+        if kind.read(api, found) is None:
+            raise SandboxError(
+                f"there is no {resource.options.import_id} to take over; create it, or take it out of adopts="
+            )
+        self._put(kind, resource, record, kind.physical(api, record.inputs), found)
 
     def _find(self, kind: "Kind", api: Api, record: Record) -> "Realised | None":
         """One that exists and that nobody knows: a killed run made it, or it was retained."""

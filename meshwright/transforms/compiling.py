@@ -46,6 +46,8 @@ def compile_table(mesh: Mesh, ref: ProductRef, table: Table) -> Compiled:
 
     Never raises for a mistake in the transform: what is wrong is in ``findings``.
     """
+    if not ref.product.filled:
+        return Compiled(ref, table, None, (), ())  # others fill it
     text = mesh.transforms.get(ref.domain.name, {}).get(table.transform)
     path = f"domains/{ref.domain.name}/transforms/{table.transform}"
     report = Report(path, text or "")

@@ -15,7 +15,7 @@ Reads = dict[Key, tuple[Key, ...]]
 
 
 def order(mesh: Mesh) -> list[tuple[ProductRef, Table]]:
-    """Every table after those it reads.
+    """Every table that has a transform, after those it reads.
 
     Where tables read each other, which ``findings`` reports, the circle is opened at one of them.
     """
@@ -23,7 +23,8 @@ def order(mesh: Mesh) -> list[tuple[ProductRef, Table]]:
     reads = _reads(compiled)
     for _ in _circles(reads):  # removes what closes each circle from reads
         pass
-    return [(compiled[key].ref, compiled[key].table) for key in TopologicalSorter(reads).static_order()]
+    found = (compiled[key] for key in TopologicalSorter(reads).static_order())
+    return [(one.ref, one.table) for one in found if one.ref.product.filled]
 
 
 def findings(mesh: Mesh) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 import meshwright
 from meshwright.language import (
     CONSTRUCTORS,
+    Adopted,
     Column,
     Definition,
     Domain,
@@ -49,6 +50,7 @@ WHERE: dict[str, Any] = {"account": "123456789012", "region": "eu-west-1"}
 RULES: dict[str, Any] = {"owner": "a@b.c", "allowed_regions": ["eu-west-1"]}
 
 SMALLEST: dict[str, Callable[[], Definition]] = {
+    "Adopted": lambda: Adopted(buckets=["raw"]),
     "Domain": lambda: Domain("sales"),
     "Environment": lambda: Environment("dev", **WHERE),
     "Expect.complete": lambda: Expect.complete("id"),

@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 from meshwright import language
 from meshwright.findings import Finding
 from meshwright.language import (
+    Adopted,
     Column,
     Domain,
     Environment,
@@ -34,7 +35,7 @@ T = TypeVar("T")
 TODAY = date(2026, 11, 23)
 _KINDS = (
     "domain", "landing", "product", "table", "column", "share", "subscription", "expectation", "objective", "schedule",
-    "environment", "governance", "waiver",
+    "environment", "governance", "waiver", "adopted",
 )  # fmt: skip
 _FIELDS = (
     "name", "owner", "cost_center", "landings", "products", "consumes", "description", "version", "tables", "purpose",
@@ -42,6 +43,7 @@ _FIELDS = (
     "expects", "reserved", "number", "key", "optional", "pii", "why", "default", "to", "without", "including", "rows",
     "until", "product", "major", "sample", "account", "region", "rule", "scope", "levels",
     "sunset", "successor", "urgent", "unit", "deprecated", "endpoint",
+    "adopts", "buckets", "roles", "retire",
 )  # fmt: skip
 
 
@@ -94,6 +96,7 @@ matches = _at("expectation", Expect.matches)
 rows = _at("expectation", Expect.rows)
 fresh = _at("objective", Objective.fresh)
 quality = _at("objective", Objective.quality)
+adopted = _at("adopted", Adopted)
 _domain, _product, _table = _at("domain", Domain), _at("product", Product), _at("table", Table)
 _governance = _at("governance", Governance)
 
@@ -155,7 +158,7 @@ def mesh(
     **governing: Any,
 ) -> Mesh:
     """The domains, sorted, with the transforms they name; ``governing`` goes to ``governance``."""
-    files = {d.name: {t.transform: "SELECT 1" for p in d.products for t in p.tables} for d in domains}
+    files = {d.name: {t.transform: "SELECT 1" for p in d.products if p.filled for t in p.tables} for d in domains}
     for name, written in (transforms or {}).items():
         files[name] = dict.fromkeys(written, "SELECT 1")
     return Mesh(

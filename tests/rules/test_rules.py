@@ -6,6 +6,7 @@ from meshwright import rules
 from meshwright.language import Mesh
 from tests.rules.building import TODAY, shown
 from tests.rules.tables import (
+    adoption,
     domains,
     environments,
     expectations,
@@ -18,7 +19,9 @@ from tests.rules.tables import (
     waivers,
 )
 
-TABLES = (names, domains, products, majors, tables, expectations, sensitive, sharing, environments, waivers)
+TABLES = (
+    adoption, names, domains, products, majors, tables, expectations, sensitive, sharing, environments, waivers,
+)  # fmt: skip
 BAD = [(rule, *case) for table in TABLES for rule, cases in table.BAD.items() for case in cases]
 GOOD = [(rule, mesh) for table in TABLES for rule, cases in table.GOOD.items() for mesh in cases]
 

@@ -1,0 +1,108 @@
+"""From an account and who answers for what to definitions, and to what stays outside."""
+
+from dataclasses import dataclass
+
+from meshwright.errors import MeshError
+from meshwright.language import Adopted, Domain, Mesh, Product, Subscription, Table
+
+from .assigning import Assignments
+from .estate import Estate
+from .grants import Agreed, agree
+from .products import Left, product, product_name, tables_of
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What a domain takes over."""
+
+    domain: str
+    products: tuple[Product, ...]
+    subscriptions: tuple[Subscription, ...]
+    adopted: Adopted | None
+
+    def to(self, domain: Domain) -> Domain:
+        """The domain with it."""
+        before, more = domain.adopts or Adopted(), self.adopted or Adopted()
+        both = Adopted(buckets=(*before.buckets, *more.buckets), roles=(*before.roles, *more.roles))
+        return domain.model_copy(
+            update={
+                "products": (*domain.products, *self.products),
+                "consumes": (*domain.consumes, *self.subscriptions),
+                "adopts": both if both.buckets or both.roles else None,
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What becomes of an account."""
+
+    additions: tuple[Addition, ...]
+    """By domain."""
+    agreed: Agreed
+    left: tuple[Left, ...]
+    """Everything of what was assigned that stays outside, and why."""
+    unassigned: tuple[str, ...]
+    """What nobody answers for: ``bucket <name>``, ``database <name>``, ``role <name>``."""
+    remarks: tuple[str, ...]
+
+
+def plan(mesh: Mesh, estate: Estate, assigned: Assignments) -> Plan:
+    """Pure: the same account and assignments give the same plan.
+
+    Raises:
+        MeshError: something is part of the mesh already.
+    """
+    _refuse_known(mesh, assigned)
+    tables: dict[str, list[Table]] = {}
+    left, remarks = [], []
+    for database in assigned.databases:
+        found = []
+        for made in tables_of(estate, database):
+            if isinstance(made, Left):
+                left.append(made)
+            else:
+                found.append(made.table)
+                remarks += [f"{database}.{made.table.name}: {remark}" for remark in made.remarks]
+        if found:
+            tables[database] = found
+        else:
+            left.append(
+                Left(f"database {database}", "it has no table that can be described; a product has at least one")
+            )
+    products = {d: f"{assigned.databases[d]}.{product_name(d, assigned.databases[d])}" for d in tables}
+    agreed = agree(estate, assigned, tables, products)
+    additions = tuple(_addition(estate, assigned, tables, agreed, name) for name in assigned.domains)
+    return Plan(additions, agreed, (*left, *agreed.left), _unassigned(estate, assigned), tuple(remarks))
+
+
+def _addition(
+    estate: Estate, assigned: Assignments, tables: dict[str, list[Table]], agreed: Agreed, domain: str
+) -> Addition:
+    products = []
+    for database, owner in assigned.databases.items():
+        if owner == domain and database in tables:
+            existing = estate.database(database)
+            said = existing.description if existing else None
+            products.append(product(database, domain, tables[database], agreed.shares.get(database, []), said))
+    buckets = [b for b, owner in assigned.buckets.items() if owner == domain]
+    roles = [r for r, owner in assigned.roles.items() if owner == domain]
+    adopted = Adopted(buckets=buckets, roles=roles) if buckets or roles else None
+    return Addition(domain, tuple(products), tuple(agreed.subscriptions.get(domain, [])), adopted)
+
+
+def _refuse_known(mesh: Mesh, assigned: Assignments) -> None:
+    for domain in mesh.domains:
+        held = domain.adopts or Adopted()
+        known = [b for b in held.buckets if b in assigned.buckets] + [r for r in held.roles if r in assigned.roles]
+        known += [p.adopts for p in domain.products if p.adopts in assigned.databases]
+        if known:
+            raise MeshError(f"{domain.name} has adopted {', '.join(known)} already; leave that out")
+
+
+def _unassigned(estate: Estate, assigned: Assignments) -> tuple[str, ...]:
+    return (
+        *(f"bucket {b}" for b in estate.buckets if b not in assigned.buckets),
+        *(f"database {d.name}" for d in estate.databases if d.name not in assigned.databases),
+        *(f"role {r}" for r in estate.roles if r not in assigned.roles),
+    )
