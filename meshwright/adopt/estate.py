@@ -57,7 +57,7 @@ class HandGrant:
     principal: str
     """ARN, account number or group."""
     kind: str
-    """The member of Lake Formation's ``Resource``: ``Table``, ``TableWithColumns``, ``DataCellsFilter``, ``Database`` …"""
+    """The member of Lake Formation's ``Resource``, such as ``Table`` or ``DataCellsFilter``."""
     database: str | None
     table: str | None
     """None for every table of the database."""

@@ -117,7 +117,7 @@ def _terms(
                 continue
             columns, without, rows = limit.columns, limit.without, _rows(limit.rows)
             if rows is not None and not isinstance(parsed := parse(rows, table), RowLimit):
-                yield name, f"its row limit can't be a share's: {parsed.message}"
+                yield name, f"its row limit can't be a share's: {parsed}"
                 continue
         kept = tuple(c.name for c in table.columns if (columns is None or c.name in columns) and c.name not in without)
         yield name, Terms(kept, rows) if kept else "it covers no column of the table"
@@ -137,7 +137,7 @@ def _settle(
     tables: list[Table],
     by_table: Mapping[str, list[tuple[HandGrant, Terms]]],
 ) -> None:
-    """One share of whole tables, and one for each limited one; nothing where roles of one domain see different things."""
+    """One share of whole tables, one for each limited one; none where roles of a domain see different things."""
     whole, shared = [], []
     for table in tables:
         given = by_table.get(table.name, [])

@@ -1,5 +1,7 @@
 """From an account and who answers for what to definitions, and to what stays outside."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meshwright.errors import MeshError
@@ -55,7 +57,8 @@ def plan(mesh: Mesh, estate: Estate, assigned: Assignments) -> Plan:
     """
     _refuse_known(mesh, assigned)
     tables: dict[str, list[Table]] = {}
-    left, remarks = [], []
+    left: list[Left] = []
+    alike: dict[str, list[str]] = defaultdict(list)
     for database in assigned.databases:
         found = []
         for made in tables_of(estate, database):
@@ -63,7 +66,8 @@ def plan(mesh: Mesh, estate: Estate, assigned: Assignments) -> Plan:
                 left.append(made)
             else:
                 found.append(made.table)
-                remarks += [f"{database}.{made.table.name}: {remark}" for remark in made.remarks]
+                for remark in made.remarks:
+                    alike[f"{database}: {remark}"].append(made.table.name)
         if found:
             tables[database] = found
         else:
@@ -73,7 +77,7 @@ def plan(mesh: Mesh, estate: Estate, assigned: Assignments) -> Plan:
     products = {d: f"{assigned.databases[d]}.{product_name(d, assigned.databases[d])}" for d in tables}
     agreed = agree(estate, assigned, tables, products)
     additions = tuple(_addition(estate, assigned, tables, agreed, name) for name in assigned.domains)
-    return Plan(additions, agreed, (*left, *agreed.left), _unassigned(estate, assigned), tuple(remarks))
+    return Plan(additions, agreed, (*left, *agreed.left), _unassigned(estate, assigned), _told(alike))
 
 
 def _addition(
@@ -95,9 +99,17 @@ def _refuse_known(mesh: Mesh, assigned: Assignments) -> None:
     for domain in mesh.domains:
         held = domain.adopts or Adopted()
         known = [b for b in held.buckets if b in assigned.buckets] + [r for r in held.roles if r in assigned.roles]
-        known += [p.adopts for p in domain.products if p.adopts in assigned.databases]
+        known += [p.adopts for p in domain.products if p.adopts is not None and p.adopts in assigned.databases]
         if known:
             raise MeshError(f"{domain.name} has adopted {', '.join(known)} already; leave that out")
+
+
+def _told(alike: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Each remark once, with the tables that it is about."""
+    return tuple(
+        f"{remark} ({names[0] if len(names) == 1 else f'{len(names)} tables, {names[0]} to {names[-1]}'})"
+        for remark, names in alike.items()
+    )
 
 
 def _unassigned(estate: Estate, assigned: Assignments) -> tuple[str, ...]:

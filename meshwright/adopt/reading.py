@@ -1,60 +1,53 @@
 """Reads an account. Nothing here writes: every call is a listing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshwright import names
+from meshwright.account.lake import resource_text
+from meshwright.account.reaching import Account
+from meshwright.sandbox.api import Api
 
 from .estate import Estate, ExistingColumn, ExistingDatabase, ExistingTable, Filter, HandGrant
 
-Clients = Callable[[str], Any]
-"""From the name of a service to its boto3 client."""
 _SERVICE_ROLES = ("aws-service-role/", "aws-reserved/")
 """Paths of roles that AWS makes for itself and for Identity Center; nobody else may manage them."""
 _FORMATS = (("parquet", "parquet"), ("orc", "orc"), ("avro", "avro"), ("json", "json"), ("opencsv", "csv"),
             ("lazysimple", "csv"))  # fmt: skip
 
 
-def read_estate(clients: Clients, account: str) -> Estate:
+def read_estate(account: Account) -> Estate:
     """Everything that the mesh did not make.
 
     Raises:
-        botocore.exceptions.ClientError: AWS refused a listing.
+        ApiError: AWS refused a listing.
     """
-    databases = tuple(sorted(_databases(clients("glue")), key=lambda d: d.name))
-    lake = clients("lakeformation")
+    api = account.api
+    databases = tuple(sorted(_databases(api), key=lambda d: d.name))
     return Estate(
-        account=account,
-        buckets=tuple(sorted(b["Name"] for b in _pages(clients("s3"), "list_buckets", "Buckets"))),
+        account=api.account,
+        buckets=tuple(sorted(b["Name"] for b in api.pages("s3", "list_buckets", "Buckets"))),
         databases=databases,
-        tables=tuple(t for d in databases for t in _tables(clients("glue"), d.name)),
-        roles=tuple(sorted(_roles(clients("iam")))),
-        grants=tuple(_grant(p) for p in _pages(lake, "list_permissions", "PrincipalResourcePermissions")),
-        filters=tuple(_filter(f) for f in _pages(lake, "list_data_cells_filter", "DataCellsFilters")),
-        registered=tuple(sorted(r["ResourceArn"] for r in _pages(lake, "list_resources", "ResourceInfoList"))),
+        tables=tuple(t for d in databases for t in _tables(api, d.name)),
+        roles=tuple(sorted(_roles(api))),
+        grants=tuple(_grant(p) for p in api.pages("lakeformation", "list_permissions", "PrincipalResourcePermissions")),
+        filters=tuple(_filter(f) for f in api.pages("lakeformation", "list_data_cells_filter", "DataCellsFilters")),
+        registered=tuple(
+            sorted(r["ResourceArn"] for r in api.pages("lakeformation", "list_resources", "ResourceInfoList"))
+        ),
     )
 
 
-def _pages(client: Any, operation: str, member: str, **parameters: Any) -> Iterator[dict[str, Any]]:
-    token: dict[str, Any] = {}
-    while True:
-        answer = getattr(client, operation)(**parameters, **token)
-        yield from answer.get(member, [])
-        name, value = next(((n, answer[n]) for n in ("NextToken", "ContinuationToken", "Marker") if answer.get(n)),
-                           ("", ""))  # fmt: skip
-        if not value or token == {name: value}:
-            return
-        token = {name: value}
-
-
-def _databases(glue: Any) -> Iterator[ExistingDatabase]:
-    for found in _pages(glue, "get_databases", "DatabaseList"):
+def _databases(api: Api) -> Iterator[ExistingDatabase]:
+    for found in api.pages("glue", "get_databases", "DatabaseList"):
         if "mesh.product" not in found.get("Parameters", {}):
             yield ExistingDatabase(found["Name"], found.get("Description") or None, found.get("LocationUri"))
 
 
-def _tables(glue: Any, database: str) -> Iterator[ExistingTable]:
-    for found in sorted(_pages(glue, "get_tables", "TableList", DatabaseName=database), key=lambda t: t["Name"]):
+def _tables(api: Api, database: str) -> Iterator[ExistingTable]:
+    for found in sorted(
+        api.pages("glue", "get_tables", "TableList", DatabaseName=database), key=lambda t: str(t["Name"])
+    ):
         storage = found.get("StorageDescriptor", {})
         columns = [*storage.get("Columns", []), *found.get("PartitionKeys", [])]
         yield ExistingTable(
@@ -77,8 +70,8 @@ def _format(table: Mapping[str, Any], storage: Mapping[str, Any]) -> str:
     return next((name for part, name in _FORMATS if part in serde), said.get("classification", "unknown"))
 
 
-def _roles(iam: Any) -> Iterator[str]:
-    for found in _pages(iam, "list_roles", "Roles"):
+def _roles(api: Api) -> Iterator[str]:
+    for found in api.pages("iam", "list_roles", "Roles"):
         path = str(found.get("Path", "/"))
         if not path.startswith(names.IAM_PATH) and not path.lstrip("/").startswith(_SERVICE_ROLES):
             yield f"{path}{found['RoleName']}".lstrip("/")
@@ -88,42 +81,20 @@ def _grant(entry: Mapping[str, Any]) -> HandGrant:
     ((kind, resource),) = entry["Resource"].items()
     wildcard = resource.get("ColumnWildcard")
     table = resource.get("TableName") if kind == "DataCellsFilter" else resource.get("Name")
+    every = kind == "Database" or "TableWildcard" in resource  # AWS lists a name with the wildcard
     database = resource.get("DatabaseName") or (resource.get("Name") if kind == "Database" else None)
     return HandGrant(
         principal=entry["Principal"]["DataLakePrincipalIdentifier"],
         kind=kind,
         database=database,
-        table=table if kind != "Database" else None,
+        table=None if every else table,
         permissions=tuple(sorted(entry.get("Permissions", []))),
         grantable=tuple(sorted(entry.get("PermissionsWithGrantOption", []))),
         columns=tuple(resource["ColumnNames"]) if resource.get("ColumnNames") else None,
         without=tuple((wildcard or {}).get("ExcludedColumnNames", [])),
         filter=resource.get("Name") if kind == "DataCellsFilter" else None,
-        what=_what(kind, resource),
+        what=resource_text(entry["Resource"]),
     )
-
-
-def _what(kind: str, resource: Mapping[str, Any]) -> str:
-    match kind:
-        case "Database":
-            return f"database {resource['Name']}"
-        case "Table" | "TableWithColumns":
-            limit = ""
-            if resource.get("ColumnNames"):
-                limit = f", columns {', '.join(resource['ColumnNames'])}"
-            elif excluded := (resource.get("ColumnWildcard") or {}).get("ExcludedColumnNames"):
-                limit = f", without {', '.join(excluded)}"
-            return f"table {resource['DatabaseName']}.{resource.get('Name', '*')}{limit}"
-        case "DataCellsFilter":
-            return f"filter {resource['Name']} of table {resource['DatabaseName']}.{resource['TableName']}"
-        case "DataLocation":
-            return f"location {resource['ResourceArn']}"
-        case "LFTag":
-            return f"LF-tag {resource['TagKey']}"
-        case "LFTagPolicy":
-            said = " and ".join(f"{e['TagKey']}={'|'.join(e['TagValues'])}" for e in resource.get("Expression", []))
-            return f"every {resource.get('ResourceType', 'TABLE').lower()} tagged {said}"
-    return "the catalog" if kind == "Catalog" else kind
 
 
 def _filter(found: Mapping[str, Any]) -> Filter:

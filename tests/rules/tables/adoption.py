@@ -1,10 +1,12 @@
 """What was there before the mesh."""
 
+from typing import Any
+
 from tests.rules.building import LEFT_OUT, adopted, daily, domain, fresh, mesh, product, rows, selling, table, text
 
 from . import Bad, Good
 
-_PLAIN = {"objectives": LEFT_OUT, "adopts": "raw", "tables": [table(expects=[])]}
+_PLAIN: dict[str, Any] = {"objectives": LEFT_OUT, "adopts": "raw", "tables": [table(expects=[])]}
 
 BAD: Bad = {
     "adopted-once": [

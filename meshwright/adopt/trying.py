@@ -1,0 +1,114 @@
+"""What the next preview would say, were a plan written: found in a copy of the project, so nothing is written here."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from meshwright.errors import MeshError
+from meshwright.language import Domain, Mesh
+from meshwright.preview.graphs import compared
+from meshwright.preview.recording import CODE, record
+from meshwright.preview.report import ResourceChange
+from meshwright.recording.graph import Graph
+from meshwright.writing import write_domain
+
+from .planning import Plan
+
+_STACK = "pulumi:pulumi:Stack"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What became of the project with the plan in it."""
+
+    texts: Mapping[str, str]
+    """``domain.py`` by domain, whole; for a domain that is there already, as it would be written anew."""
+    changes: tuple[ResourceChange, ...]
+    graphs: Mapping[str, Graph]
+    """By stack, those that the plan touches."""
+
+    def imports(self) -> dict[str, dict[str, Any]]:
+        """By stack, what ``pulumi import --file`` takes: everything that is taken over."""
+        return {stack: listed for stack, graph in self.graphs.items() if (listed := _imports(graph))["resources"]}
+
+
+def attempt(root: Path, mesh: Mesh, plan: Plan, environment: str, owner: str | None, *, today: date) -> Trial:
+    """Record the stacks of every domain of the plan before and after.
+
+    Raises:
+        MeshError: a definition would have errors.
+    """
+    domains = {a.domain: a.to(_domain(mesh, a.domain, owner)) for a in plan.additions}
+    texts = {name: write_domain(d, title=f"What {name} owns.") for name, d in domains.items()}
+    stacks = [f"{name}.{environment}" for name in texts]
+    with _copy(root) as copied:
+        for name, text in texts.items():
+            folder = copied / "domains" / name
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "domain.py").write_text(text)
+        _refuse_errors(copied, set(texts), today)
+        head = record(copied, stacks, today)
+    base = record(root, [s for s in stacks if mesh.domain(s.rpartition(".")[0]) is not None], today)
+    changes = [change for stack in stacks for change in compared(base.get(stack), head[stack])]
+    return Trial(texts, tuple(changes), head)
+
+
+def _domain(mesh: Mesh, name: str, owner: str | None) -> Domain:
+    return mesh.domain(name) or Domain(name, owner=owner or mesh.governance.owner, cost_center="to be named")
+
+
+@contextmanager
+def _copy(root: Path) -> Iterator[Path]:
+    skipped = shutil.ignore_patterns("__pycache__", ".*")
+    with TemporaryDirectory(prefix="mesh-adopt-") as name:
+        for entry in (*CODE, "domains"):
+            source = root / entry
+            if source.is_dir():
+                shutil.copytree(source, Path(name) / entry, ignore=skipped)
+            elif source.is_file():
+                shutil.copy(source, Path(name) / entry)
+        yield Path(name)
+
+
+def _refuse_errors(copied: Path, names: set[str], today: date) -> None:
+    from meshwright import checks
+
+    _, findings = checks.check(copied, today=today)
+    wrong = [f for f in findings if f.level == "error" and any(f"domains/{n}/" in f.place.path for n in names)]
+    if wrong:
+        listed = "\n".join(f"  {finding}" for finding in wrong)
+        raise MeshError(f"the definitions would not pass the check; assign less, or mend this by hand:\n{listed}")
+
+
+def _imports(graph: Graph) -> dict[str, Any]:
+    taken = [r for r in graph.resources if r.options.import_id]
+    urns = {r.urn: r for r in graph.resources}
+    table = {}
+    for resource in taken:
+        for urn in (resource.parent, resource.options.provider):
+            if urn in urns and urns[urn].type != _STACK:
+                table[urns[urn].name] = urn
+    return {
+        "nameTable": dict(sorted(table.items())),
+        "resources": [
+            {
+                "type": r.type,
+                "name": r.name,
+                "id": r.options.import_id,
+                **({"parent": urns[r.parent].name} if r.parent in urns and urns[r.parent].type != _STACK else {}),
+                **({"provider": urns[r.options.provider].name} if r.options.provider in urns else {}),
+            }
+            for r in sorted(taken, key=lambda r: r.urn)
+        ],
+    }
+
+
+def as_json(imports: Mapping[str, Any]) -> str:
+    """The text of an import list."""
+    return json.dumps(imports, indent=2) + "\n"

@@ -1,0 +1,182 @@
+"""An adopted lake in force: taken over without a change, readable by agreement, and never lost."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meshwright.account.reaching import sandbox_account
+from meshwright.adopt.assigning import assign
+from meshwright.adopt.planning import plan
+from meshwright.adopt.reading import read_estate
+from meshwright.adopt.report import lines
+from meshwright.adopt.trying import attempt
+from meshwright.cli import adopting
+from meshwright.loader import load
+from meshwright.recording import record_stacks
+from meshwright.sandbox import server as embedded
+from meshwright.sandbox.realiser import realise
+from meshwright.sandbox.report import Report
+from meshwright.sandbox.server import Server
+from meshwright.sandbox.state import State
+
+from . import foreign_lake as lake
+from .conftest import SANDBOX
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 23)
+STACKS = ["foundation.sandbox", "finance.sandbox", "logistics.sandbox", "retail.sandbox"]
+
+
+@dataclass
+class Adopted:
+    """A project over the lake, before and after."""
+
+    project: Path
+    server: Server
+    report: list[str]
+    reading: dict[str, int]
+    before: Any
+    ups: list[Report]
+
+
+def project_at(folder: Path) -> Path:
+    skipped = shutil.ignore_patterns("__pycache__", ".*")
+    for name in ("components", "stacks", "meshwright"):
+        shutil.copytree(ROOT / name, folder / name, ignore=skipped)
+    shutil.copy(ROOT / "Pulumi.yaml", folder)
+    (folder / "domains").mkdir()
+    return folder
+
+
+def facts(server: Server) -> dict[str, Any]:
+    """Everything of the lake that somebody could miss."""
+    s3, glue, iam = (server.client(n) for n in ("s3", "glue", "iam"))
+    return {
+        "objects": {b: s3.get_object(Bucket=b, Key="kept.txt")["Body"].read() for b in lake.BUCKETS},
+        "tags": {b: _tags(s3, b) for b in lake.BUCKETS},
+        "databases": {d: glue.get_database(Name=d)["Database"] for d in lake.TABLES},
+        "tables": {d: glue.get_tables(DatabaseName=d, MaxResults=100)["TableList"] for d in lake.TABLES},
+        "roles": {r: iam.get_role(RoleName=r.rpartition("/")[2])["Role"] for r in lake.ROLES},
+    }
+
+
+def _tags(s3: Any, bucket: str) -> Any:
+    try:
+        return s3.get_bucket_tagging(Bucket=bucket)["TagSet"]
+    except s3.exceptions.ClientError:
+        return None
+
+
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
+    project = project_at(tmp_path_factory.mktemp("adopted"))
+    server = embedded.start(project)
+    lake.build(server.client)
+    before = facts(server)
+    account = sandbox_account(SANDBOX, server)
+    held, mesh = read_estate(account), load(project).mesh
+    made = plan(mesh, held, assign(held, lake.ASSIGNED))
+    trial = attempt(project, mesh, made, "sandbox", "data@example.org", today=TODAY)
+    report, writes = list(lines(made, trial, held)), dict(account.api.writes)
+    for name, text in trial.texts.items():
+        (project / "domains" / name).mkdir()
+        (project / "domains" / name / "domain.py").write_text(text)
+    state = State.open(project, server.nonce)
+    graphs = record_stacks(project, STACKS)
+    ups = [realise(list(graphs.values()), server, state) for _ in range(2)]
+    yield Adopted(project, server, report, writes, before, ups)
+    embedded.stop(project)
+
+
+def permissions(adopted: Adopted, role: str) -> list[dict[str, Any]]:
+    api = sandbox_account(SANDBOX, adopted.server).api
+    found = api.pages("lakeformation", "list_permissions", "PrincipalResourcePermissions")
+    return [p["Resource"] for p in found if p["Principal"]["DataLakePrincipalIdentifier"] == lake.arn(role)]
+
+
+def test_a_plan_writes_nothing(adopted: Adopted) -> None:
+    assert adopted.reading == {}
+
+
+def test_what_was_there_is_as_it_was(adopted: Adopted) -> None:
+    assert facts(adopted.server) == adopted.before
+
+
+def test_everything_assigned_is_taken_over(adopted: Adopted) -> None:
+    taken = {urn.rpartition("::")[2] for urn in adopted.ups[0].adopted}
+    assert taken >= {
+        "orders_raw_v1-catalog-database", "stock_v1-catalog-database",
+        "retail-adopted-bucket-acme-lake-raw", "retail-adopted-bucket-acme-lake-curated",
+        "retail-adopted-role-OrdersEngineer", "logistics-adopted-role-OrdersAnalyst",
+        "finance-adopted-role-FinanceReader", "finance-adopted-role-FinanceBot",
+    }  # fmt: skip
+
+
+def test_a_second_run_changes_nothing(adopted: Adopted) -> None:
+    assert not adopted.ups[1].changed
+    assert adopted.ups[1].calls == {}
+
+
+def test_adopted_roles_and_the_domain_s_own_read_what_is_shared(adopted: Adopted) -> None:
+    cells = {"DatabaseName": "orders_raw", "TableName": "orders_04", "Name": "finance"}
+    for role in ("FinanceBot", "FinanceReader", "mesh/mesh-sandbox-finance-reader"):
+        given = permissions(adopted, role)
+        tables = {r["Table"]["Name"] for r in given if "Table" in r and r["Table"]["DatabaseName"] == "orders_raw"}
+        assert {f"orders_{n:02d}" for n in range(6, 16)} <= tables
+        assert any(cells.items() <= r["DataCellsFilter"].items() for r in given if "DataCellsFilter" in r)
+
+
+def test_taking_the_definitions_away_leaves_everything(adopted: Adopted) -> None:
+    state = State.open(adopted.project, adopted.server.nonce)
+    graphs = record_stacks(adopted.project, STACKS)
+    report = realise([graphs["foundation.sandbox"], graphs["finance.sandbox"]], adopted.server, state)
+    retained = {urn.rpartition("::")[2] for urn in report.retained}
+    assert {"orders_raw_v1-catalog-database", "retail-adopted-bucket-acme-lake-raw"} <= retained
+    assert facts(adopted.server) == adopted.before
+
+
+def test_the_report_says_what_comes_and_what_stays_outside(adopted: Adopted) -> None:
+    text = "\n".join(adopted.report)
+    assert "taken over as it is, guarded, never changed or deleted (8):" in text
+    assert "  18 tables of orders_raw, as retail.orders_raw v1, with 4 shares" in text
+    assert "grants by hand: 29 of 72 are shares now, or go without saying" in text
+    assert "  + 2 resources of AdoptedCatalog: so that the domain's own roles read it by tag" in text
+    assert "bucket acme-lake-raw is not registered with Lake Formation" in text
+
+
+def test_the_command_writes_a_folder_and_overwrites_nothing(
+    lake_project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "plan"
+    assert adopting.plan(list(lake.ASSIGNED), None, None, "2026-11-23", out) == 0
+    written = sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file())
+    assert written == [
+        "domains/finance/domain.py", "domains/logistics/domain.py", "domains/retail/domain.py",
+        "imports/finance.sandbox.json", "imports/logistics.sandbox.json", "imports/retail.sandbox.json",
+    ]  # fmt: skip
+    assert "written to" in capsys.readouterr().out
+    with pytest.raises(Exception, match="exists already"):
+        adopting.plan(list(lake.ASSIGNED), None, None, "2026-11-23", out)
+
+
+def test_one_bucket_is_adopted_by_a_new_domain(lake_project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert adopting.adopt(["bucket:acme-lake-exports=exports"], None, "exports@example.org", "2026-11-23") == 0
+    text = (lake_project / "domains" / "exports" / "domain.py").read_text()
+    assert 'adopts=Adopted(buckets=["acme-lake-exports"])' in text
+    assert "nothing else" not in capsys.readouterr().out
+    assert (lake_project / ".mesh" / "imports" / "exports.sandbox.json").is_file()
+
+
+@pytest.fixture
+def lake_project(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    project = project_at(tmp_path_factory.mktemp("command"))
+    server = embedded.start(project)
+    lake.build(server.client)
+    monkeypatch.chdir(project)
+    yield project
+    embedded.stop(project)
