@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 from pulumi_aws import iam, lakeformation
@@ -32,7 +33,11 @@ class DataLakeGovernanceArgs:
 
 
 class DataLakeGovernance(MeshComponent):
-    """Lake Formation's settings and tags, and the role it serves data as. New data is open to nobody by default."""
+    """Lake Formation's settings and tags, and the role it serves data as. New data is open to nobody by default.
+
+    The settings are one set for the account, and whoever writes them last wins. So they are read first: administrators
+    of others stay beside those of the mesh, and so does what else others have set.
+    """
 
     locations_role_arn: pulumi.Output[str]
     """What Lake Formation reads and writes registered locations as."""
@@ -47,11 +52,17 @@ class DataLakeGovernance(MeshComponent):
 
     def _close_by_default(self) -> lakeformation.DataLakeSettings:
         """Without this every new table would be open to all of IAM (``IAM_ALLOWED_PRINCIPALS``)."""
+        held = lakeformation.get_data_lake_settings_output(opts=pulumi.InvokeOutputOptions(parent=self))
         return lakeformation.DataLakeSettings(
             self.named("settings"),
-            admins=self._args.administrators,
+            admins=pulumi.Output.all(held.admins, *self._args.administrators).apply(_merged),
             create_database_default_permissions=[],
             create_table_default_permissions=[],
+            read_only_admins=held.read_only_admins.apply(_given),
+            trusted_resource_owners=held.trusted_resource_owners.apply(_given),
+            allow_external_data_filtering=held.allow_external_data_filtering.apply(lambda on: on or None),
+            external_data_filtering_allow_lists=held.external_data_filtering_allow_lists.apply(_given),
+            authorized_session_tag_value_lists=held.authorized_session_tag_value_lists.apply(_given),
             # the settings are the account's: dropping this stack must not open the account's data
             opts=self.child(stateful=True),
         )
@@ -87,3 +98,18 @@ class DataLakeGovernance(MeshComponent):
             opts=self.child(),
         )
         return role
+
+
+def _merged(both: Sequence[Any]) -> list[str]:
+    """The mesh's administrators, who deploys first, and then those of others.
+
+    Lake Formation gives a deleted role as an id, which it refuses to be told again.
+    """
+    held, *own = both
+    others = sorted(arn for arn in held or () if arn.startswith("arn:") and arn not in own)
+    return list(dict.fromkeys([*own, *others]))
+
+
+def _given(values: Sequence[str] | None) -> list[str] | None:
+    """A list that says something; an empty one is left to Lake Formation."""
+    return list(values) if values else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from meshwright.cli.ending import Status, WrongUsage
 from meshwright.cli.output import print_table
-from meshwright.cli.project import day, find_root, read_mesh, unknown
+from meshwright.cli.project import Checked, day, find_root, read_mesh, unknown
 
 if TYPE_CHECKING:
     from meshwright.live.project import Project, Stack
@@ -66,7 +66,29 @@ def run(
         known = marks(project, on, at_once, everything=everything or bool(domains))
     with shown() as tell:
         reports = Run(project, verb, at_once, tell, known).run(scopes)
-    return _summed_up(verb, reports, interrupted=project.command.interrupted)
+    status = _summed_up(verb, reports, interrupted=project.command.interrupted)
+    built = [scope for scope, report in zip(scopes, reports, strict=True) if report.outcome == "done"]
+    if verb == "up" and status == Status.DONE and built and not _verified(project, checked, built, on.isoformat()):
+        return Status.REFUSED
+    return status
+
+
+def _verified(project: "Project", checked: Checked, scopes: Sequence[str], today: str) -> bool:
+    """Whether the account is what was just built; where nobody can ask it, that is said and stops nothing."""
+    from importlib.util import find_spec
+
+    if find_spec("boto3") is None:
+        print("mesh: not verified, which needs boto3: pip install 'meshwright[live]'", file=sys.stderr)
+        return True
+    from meshwright.account.reaching import account_of
+    from meshwright.cli.accounts import wanted
+    from meshwright.cli.verifying import after_up
+
+    os.environ[TODAY] = today
+    account = account_of(project.environment)
+    domains = [scope for scope in scopes if scope != FOUNDATION]
+    built = wanted(project.root, checked.mesh, account, domains)
+    return after_up(account, built, f"mesh verify --env {project.environment.name}")
 
 
 def _scopes(

@@ -63,6 +63,15 @@ def _policy(args: Mapping[str, Any], place: Place) -> dict[str, Any]:
     return rendered(args)
 
 
+def _lake_settings(args: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """Of an account that nobody has set up: what others have set there, only the account can tell."""
+    lists = ("admins", "readOnlyAdmins", "trustedResourceOwners", "externalDataFilteringAllowLists")
+    defaults = ("createDatabaseDefaultPermissions", "createTableDefaultPermissions", "authorizedSessionTagValueLists")
+    flags = ("allowExternalDataFiltering", "allowFullTableExternalDataAccess")
+    empty: dict[str, Any] = {**{n: [] for n in (*lists, *defaults)}, **dict.fromkeys(flags, False), "parameters": {}}
+    return {**args, **empty, "id": place.account, "region": place.region}
+
+
 ANSWERS: dict[str, Callable[[Mapping[str, Any], Place], dict[str, Any]]] = {
     "aws:index/getAvailabilityZones:getAvailabilityZones": _zones,
     "aws:index/getCallerIdentity:getCallerIdentity": _identity,
@@ -70,4 +79,5 @@ ANSWERS: dict[str, Callable[[Mapping[str, Any], Place], dict[str, Any]]] = {
     "aws:index/getRegion:getRegion": _region,
     "aws:iam/getPolicyDocument:getPolicyDocument": _policy,
     "aws:iam/getSessionContext:getSessionContext": _session,
+    "aws:lakeformation/getDataLakeSettings:getDataLakeSettings": _lake_settings,
 }

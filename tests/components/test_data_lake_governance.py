@@ -5,6 +5,7 @@ import pytest
 from components import DataLakeGovernance, DataLakeGovernanceArgs
 from components.ontology import VALUES_LIMIT, ontology
 from meshwright.language import Governance
+from meshwright.recording.calls import ANSWERS
 from tests.harness import Deployment, deploy, statements
 
 from .ground import DEPLOYER, GOVERNANCE, OPERATIONS, SANDBOX, SUFFIX
@@ -24,6 +25,23 @@ def test_new_databases_and_tables_are_open_to_nobody(deployed: Deployment) -> No
 
 def test_who_deploys_stays_an_administrator(deployed: Deployment) -> None:
     assert deployed["it-settings"].inputs["admins"] == [DEPLOYER]
+
+
+def test_administrators_and_settings_of_others_are_read_first_and_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    token, others = "aws:lakeformation/getDataLakeSettings:getDataLakeSettings", "arn:aws:iam::123456789012:role/theirs"
+    empty = ANSWERS[token]
+    held = {
+        "admins": [others, "AROADELETEDDELETED000", DEPLOYER], "readOnlyAdmins": [others],
+        "trustedResourceOwners": ["999988887777"], "allowExternalDataFiltering": True,
+        "createTableDefaultPermissions": [{"principal": "IAM_ALLOWED_PRINCIPALS", "permissions": ["ALL"]}],
+    }  # fmt: skip
+    monkeypatch.setitem(ANSWERS, token, lambda args, place: {**empty(args, place), **held})
+    settings = deploy(data_lake_governance)["it-settings"].inputs
+    assert settings["admins"] == [DEPLOYER, others], "who deploys first; a deleted role can't be named again"
+    assert settings["readOnlyAdmins"] == [others]
+    assert settings["trustedResourceOwners"] == ["999988887777"]
+    assert settings["allowExternalDataFiltering"] is True
+    assert settings["createTableDefaultPermissions"] == [], "what opens new tables does not stay"
 
 
 def test_settings_outlive_the_stack(deployed: Deployment) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from meshwright.sandbox.account import ACCOUNT
 from meshwright.sandbox.server import Server
 
 from .engine import Engine
@@ -62,6 +63,26 @@ def test_what_nothing_affected_is_left_alone_unless_it_is_asked_for(shell: Shell
     assert outcomes(shell.mesh("up", "--env", ENVIRONMENT)) == {
         "foundation": "unaffected", "alpha": "unaffected", "beta": "done",
     }  # fmt: skip
+
+
+def test_what_is_up_is_verified_and_has_not_drifted(shell: Shell) -> None:
+    assert "verified: 22 hold, 2 can't be told here" in shell.mesh("up", "--env", ENVIRONMENT, "alpha")
+    assert "verified: 22 hold" in shell.mesh("verify", "--env", ENVIRONMENT)
+    assert "no drift" in shell.mesh("access", "drift", "--env", ENVIRONMENT)
+
+
+def test_administrators_of_others_stay_beside_who_deploys(shell: Shell, aws: Server) -> None:
+    lake = aws.client("lakeformation")
+    foreign = {"DataLakePrincipalIdentifier": f"arn:aws:iam::{ACCOUNT}:role/theirs"}
+    held = lake.get_data_lake_settings()["DataLakeSettings"]
+    own = held["DataLakeAdmins"]
+    lake.put_data_lake_settings(DataLakeSettings={**held, "DataLakeAdmins": [foreign], "ReadOnlyAdmins": [foreign]})
+    said = shell.mesh("verify", "--env", ENVIRONMENT)
+    assert "names no deployer=" in said, "who deploys is not known here, so that nothing can be said of him"
+    shell.mesh("up", "--env", ENVIRONMENT, "foundation")
+    held = lake.get_data_lake_settings()["DataLakeSettings"]
+    assert held["DataLakeAdmins"] == [*own, foreign]
+    assert held["ReadOnlyAdmins"] == [foreign]
 
 
 def test_a_live_preview_and_a_refresh_find_nothing(shell: Shell) -> None:

@@ -42,6 +42,9 @@ class Settings:
     endpoint: str = ""
 
 
+SETTINGS = "aws:lakeformation/getDataLakeSettings:getDataLakeSettings"
+
+
 class Aws(Provider):
     """The provider of one account."""
 
@@ -107,7 +110,12 @@ class Aws(Provider):
         kind_of(type_).delete(self._within(known), self._as_sent(known))
 
     def invoked(self, token: str, args: dict[str, Any]) -> dict[str, Any]:
-        return answered(token, args, Place(account=self.settings.account, region=self.settings.region))
+        told = answered(token, args, Place(account=self.settings.account, region=self.settings.region))
+        if token == SETTINGS:
+            held = self._api.call("lakeformation", "get_data_lake_settings")["DataLakeSettings"]
+            told["admins"] = [a["DataLakePrincipalIdentifier"] for a in held.get("DataLakeAdmins") or ()]
+            told["readOnlyAdmins"] = [a["DataLakePrincipalIdentifier"] for a in held.get("ReadOnlyAdmins") or ()]
+        return told
 
     @property
     def _api(self) -> Api:
