@@ -118,6 +118,7 @@ class Run:
         log.parent.mkdir(parents=True, exist_ok=True)
         events = Heard()
         try:
+            self.project.settle_secrets(stack)
             kept = self._prepared(stack) if self.verb != "preview" else ()
             with (
                 log.open("w", encoding="utf-8") as lines,
@@ -146,7 +147,6 @@ class Run:
 
     def _prepared(self, stack: str) -> tuple[tuple[str, str], ...]:
         """Mend what an interruption left; type and id of what outlives the stack."""
-        self.project.settle_secrets(stack)
         state = self.project.state(stack)
         if unfinished(state):
             recover(self.project, stack, state)
