@@ -11,6 +11,7 @@ from meshwright.errors import MeshError
 from meshwright.language import Environment
 from meshwright.names import partition
 from meshwright.sandbox.api import Api
+from meshwright.sandbox.clients import AGENT
 
 if TYPE_CHECKING:
     from meshwright.sandbox.server import Server
@@ -68,7 +69,7 @@ def _clients(environment: Environment) -> Callable[[str, str], Any]:
         connect_timeout=5,
         read_timeout=60,
         max_pool_connections=CONNECTIONS,
-        user_agent_extra="meshwright",
+        user_agent_extra=AGENT,
         inject_host_prefix=environment.endpoint is None,
         s3={"addressing_style": "auto" if environment.endpoint is None else "path"},
     )

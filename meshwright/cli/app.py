@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from meshwright.cli import access_app
+from meshwright.cli import access_app, audit_app
 from meshwright.cli.adopt_app import app as adopt_app
 from meshwright.cli.contract_app import app as contract_app
 from meshwright.cli.new_app import new_app
@@ -25,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(access_app.app)
+app.add_typer(audit_app.app)
 app.add_typer(adopt_app)
 app.add_typer(contract_app)
 app.add_typer(new_app, name="new")

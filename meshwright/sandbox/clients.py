@@ -10,6 +10,8 @@ from botocore.config import Config
 ACCESS_KEY = "MESHSANDBOXMESHSANDB"
 """No key of any account: moto takes twenty capital letters and asks for no more."""
 SECRET_KEY = "no-secret"
+AGENT = "meshwright"
+"""What the platform's own calls are known by."""
 _LOADING = threading.Lock()
 _SESSIONS: list[botocore.session.Session] = []
 
@@ -26,6 +28,7 @@ def client(service: str, *, endpoint: str, region: str) -> Any:
             config=Config(
                 proxies={},
                 parameter_validation=True,
+                user_agent_extra=AGENT,  # the history of grants knows by it who is at work
                 retries={"mode": "standard", "max_attempts": 1},  # a failure of this server is no passing one
                 inject_host_prefix=False,
                 s3={"addressing_style": "path"},

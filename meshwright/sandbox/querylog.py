@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from .account import FOLDER
 
@@ -43,9 +43,13 @@ def path(root: Path) -> Path:
 
 def append(root: Path, asked: Asked) -> None:
     """Add one line, whole and never between another's."""
-    file = path(root)
+    append_line(path(root), asdict(asked))
+
+
+def append_line(file: Path, record: Mapping[str, Any]) -> None:
+    """Add one JSON object to a log, whole and never between another's."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(asdict(asked), ensure_ascii=False).encode(errors="replace") + b"\n"
+    line = json.dumps(record, ensure_ascii=False).encode(errors="replace") + b"\n"
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

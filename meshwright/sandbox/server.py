@@ -236,8 +236,10 @@ def main(root: Path, port: int, writer: int) -> int:
         os.write(writer, HELD.encode())
         return 1
     (root / FOLDER / "server.log").write_bytes(b"")
+    from .extensions import history
     from .serving import listen, versions
 
+    history.keep_in(root)
     nonce = secrets.token_hex(16)
     try:
         listener = listen(nonce, HOST, port)

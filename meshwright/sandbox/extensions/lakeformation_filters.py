@@ -7,6 +7,7 @@ from typing import Any
 from moto.lakeformation import urls
 from moto.lakeformation.responses import LakeFormationResponse
 
+from . import history
 from .extending import Refused, body, extend, page
 from .lake import Lake, check_columns, glue, lake, table_of
 
@@ -25,6 +26,7 @@ class Filters(LakeFormationResponse):
         if _key(wanted) in filters:
             raise Refused("AlreadyExistsException", f"Data cells filter already exists: {wanted['Name']}")
         filters[_key(wanted)] = wanted
+        _note(self, "filter created", wanted)
         return "{}"
 
     def update_data_cells_filter(self) -> str:
@@ -33,6 +35,7 @@ class Filters(LakeFormationResponse):
         kept = lake(self.current_account, self.region)
         find_filter(kept, wanted)
         kept.filters[_key(wanted)] = _checked(self, wanted)
+        _note(self, "filter changed", wanted)
         return "{}"
 
     def get_data_cells_filter(self) -> str:
@@ -45,6 +48,7 @@ class Filters(LakeFormationResponse):
         found = find_filter(kept, asked)
         kept.grants.forget_filter(found["DatabaseName"], found["TableName"], found["Name"])
         del kept.filters[_key(found)]
+        _note(self, "filter deleted", found)
         return "{}"
 
     def list_data_cells_filter(self) -> str:
@@ -77,6 +81,11 @@ def find_filter(kept: Lake, asked: dict[str, Any]) -> dict[str, Any]:
     if found is None:
         raise Refused("EntityNotFoundException", f"Data cells filter not found: {'.'.join(_key(asked))}")
     return found
+
+
+def _note(response: LakeFormationResponse, action: str, content: dict[str, Any]) -> None:
+    named = {name: content[name] for name in ("DatabaseName", "TableName", "Name")}
+    history.note(response, action, {"DataCellsFilter": named})
 
 
 def _key(content: dict[str, Any]) -> tuple[str, str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from moto.iam.models import iam_backends
 from moto.lakeformation.responses import LakeFormationResponse
 
+from . import history
 from .extending import Refused, body, extend, page
 from .grants import Resource
 from .lake import Lake, check_columns, check_database, glue, lake, table_of
@@ -75,6 +76,7 @@ def _grant(response: LakeFormationResponse, asked: dict[str, Any]) -> None:
     if not permissions:
         raise Refused("InvalidInputException", "Permissions cannot be empty")
     _lake(response).grants.add(principal, resource, permissions, asked.get("PermissionsWithGrantOption") or [])
+    history.note(response, "granted", resource, principal, permissions)
 
 
 def _revoke(response: LakeFormationResponse, asked: dict[str, Any]) -> None:
@@ -87,6 +89,7 @@ def _revoke(response: LakeFormationResponse, asked: dict[str, Any]) -> None:
             "InvalidInputException",
             f"No permissions revoked. Grantee does not have: {sorted(missing)} on the resource",
         )
+    history.note(response, "revoked", _resource(asked), _principal(asked), sorted(set(permissions) - missing))
 
 
 def _each(response: LakeFormationResponse, do: Any) -> list[dict[str, Any]]:
