@@ -42,7 +42,7 @@ def test_a_role_is_asked_about_alone_where_it_is_named() -> None:
 
 
 def test_what_the_platform_granted_is_told_only_when_it_is_asked_for() -> None:
-    records = [
+    records: list[dict[str, Any]] = [
         {"time": "2026-11-27T10:00:00", "by": "the platform", "action": "granted", "subject": "table a.b"},
         {
             "time": "2026-11-27T11:00:00",
