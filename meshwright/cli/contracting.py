@@ -83,20 +83,12 @@ def _inputs(mesh: "Mesh", ref: "ProductRef") -> "list[ProductRef]":
 
 
 def _text(file: Path) -> str:
-    from meshwright.contracts.standards.located import BYTES
+    from meshwright.contracts.standards.files import read_document
 
     try:
-        with file.open("rb") as opened:
-            data = opened.read(BYTES + 1)
+        return read_document(file)
     except OSError as error:
         raise WrongUsage(f"{file} can't be read: {(error.strerror or 'unreadable').lower()}; name a file") from None
-    if len(data) > BYTES:
-        raise MeshError(f"{file}:1: the document is larger than {BYTES // 1024} KiB; split it")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise MeshError(f"{file}:{line}: byte 0x{data[error.start]:02x} is not UTF-8; save it as UTF-8") from None
 
 
 def _put(text: str, output: Path | None) -> int:

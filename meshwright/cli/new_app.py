@@ -26,7 +26,8 @@ def product(
     domain: Annotated[str, typer.Argument(help="The domain that publishes it.")],
     name: Annotated[str, typer.Argument(help="Lower-case letters, digits and single underscores.")],
     from_: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="A sample of what lands: .csv or .parquet.")
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="A sample of what lands, .csv or .parquet; or a contract, .yaml."),
     ] = None,
     today: Annotated[str | None, typer.Option(metavar="DATE", help="Judge expiries as of this day.")] = None,
 ) -> None:

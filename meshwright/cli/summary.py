@@ -61,7 +61,9 @@ def tell_problems(runs: "Iterable[TableRun]") -> None:
 
     kept = {"rejected": "; its readers keep what was published before", "skipped": ""}
     for one in runs:
-        if not one.well:
+        if one.outcome == "waiting":
+            print(f"{one.ref.database}.{one.table.name} waits for data: {printable(str(one.reason))}")
+        elif not one.well:
             why = printable(str(one.reason))
             said = f"{one.ref.database}.{one.table.name} was {one.outcome}: {why}{kept.get(one.outcome, '')}"
             print(said.replace("was failed", "failed"), file=sys.stderr)

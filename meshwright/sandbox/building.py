@@ -38,13 +38,13 @@ class Built:
         return (
             self.report.changed
             or any(d.changed for d in self.deliveries)
-            or any(r.outcome != "unchanged" for r in self.runs)
+            or any(r.outcome not in ("unchanged", "waiting") for r in self.runs)
         )
 
     @property
     def well(self) -> bool:
-        """Whether every product is as its definition wants it."""
-        return all(r.well for r in self.runs)
+        """Whether every product is as its definition wants it, or waits for its first data."""
+        return all(r.well or r.outcome == "waiting" for r in self.runs)
 
 
 def build(mesh: Mesh, root: Path, progress: Progress, *, today: date, record: Recorder) -> Built:

@@ -10,6 +10,7 @@ from meshwright import names
 from meshwright.language import Mesh, ProductRef, Table
 from meshwright.runtime import metrics, records
 from meshwright.runtime.errors import RunError
+from meshwright.runtime.landing_files import files
 from meshwright.runtime.local import Services, current_inputs, current_snapshot, last_refreshed, run
 from meshwright.runtime.plan import Plan
 from meshwright.runtime.records import RunRecord
@@ -24,9 +25,9 @@ from .server import Server
 
 __all__ = ["Delivery", "Job", "TableRun", "deliver", "deployed", "run_all", "run_product"]
 
-Outcome = Literal["published", "rejected", "failed", "unchanged", "skipped"]
+Outcome = Literal["published", "rejected", "failed", "unchanged", "skipped", "waiting"]
 """rejected: an expectation failed, readers keep what they had. unchanged: it would give what is there already.
-skipped: something that it reads failed."""
+skipped: something that it reads failed. waiting: nothing has landed yet that it could be made of."""
 Key = tuple[str, str]
 """(database, table)."""
 
@@ -39,7 +40,7 @@ class TableRun:
     table: Table
     outcome: Outcome
     reason: str | None = None
-    """Why it was rejected, failed or skipped."""
+    """Why it was rejected, failed or skipped, or what it waits for."""
     record: RunRecord | None = None
     """Of this run; of the latest one where nothing changed."""
 
@@ -56,7 +57,7 @@ class TableRun:
     @property
     def took(self) -> float:
         """Seconds of the run; 0 where there was none."""
-        return self.record.seconds if self.record and self.outcome not in ("unchanged", "skipped") else 0.0
+        return self.record.seconds if self.record and self.outcome not in ("unchanged", "skipped", "waiting") else 0.0
 
     @property
     def well(self) -> bool:
@@ -116,7 +117,10 @@ class _Runner:
         except RunError as problem:
             return TableRun(ref, table, "failed", str(problem))
         if (stopped := self._stopped(job.plan)) is not None:
-            return TableRun(ref, table, "skipped", f"it reads {'.'.join(stopped)}, which {self._fared(stopped)}")
+            outcome: Outcome = "waiting" if self._done[stopped].outcome == "waiting" else "skipped"
+            return TableRun(ref, table, outcome, f"it reads {'.'.join(stopped)}, which {self._fared(stopped)}")
+        if (missing := self._missing(job)) is not None:
+            return TableRun(ref, table, "waiting", missing)
         before = None if again else self._unchanged(job, ref)
         if before is not None:
             return TableRun(ref, table, "unchanged", record=before)
@@ -148,8 +152,18 @@ class _Runner:
         reads = ((i.database, i.name) for i in plan.inputs if i.kind == "table")
         return next((key for key in reads if key in self._done and not self._done[key].well), None)
 
+    def _missing(self, job: Job) -> str | None:
+        """What has to land before it can be filled."""
+        s3, bucket = self._server.client("s3"), job.arguments.landing_bucket
+        for given in job.plan.inputs:
+            if given.kind == "landing" and not files(s3, bucket, given.name):
+                where = f"s3://{bucket}/{given.name}/"
+                return f"landing {given.name} has no files; put one under {where}, or name a sample= of it"
+        return None
+
     def _fared(self, key: Key) -> str:
-        return {"rejected": "was rejected", "failed": "failed", "skipped": "was skipped"}[self._done[key].outcome]
+        fared = {"rejected": "was rejected", "failed": "failed", "skipped": "was skipped", "waiting": "waits for data"}
+        return fared[self._done[key].outcome]
 
     def _latest(self, job: Job) -> RunRecord | None:
         s3, plan = self._server.client("s3"), job.plan

@@ -14,6 +14,7 @@ from meshwright.language import Domain, Mesh
 from meshwright.writing import write_domain
 
 from . import trial
+from .contracts import CONTRACTS, from_contract
 from .draft import Draft
 from .inserting import insert
 from .naming import domain_problem, product_problem
@@ -109,7 +110,9 @@ def _draft(mesh: Mesh, domain: Domain, name: str, file: Path | None, folder: Pat
     if file is None:
         return from_name(name, domain, mesh.governance, folder)
     if not file.is_file():
-        raise MeshError(f"{file} is no file; name a csv or parquet file")
+        raise MeshError(f"{file} is no file; name a csv or parquet file, or a contract")
+    if file.suffix.lower() in CONTRACTS:
+        return from_contract(file, name, domain)
     return from_sample(_sample(file), name, domain, mesh.governance, folder)
 
 
@@ -125,7 +128,7 @@ def _sample(file: Path) -> Sample:
             from .parquet_samples import read_parquet
 
             return read_parquet(file)
-    raise MeshError(f'{file} ends in "{file.suffix}"; a sample is a .csv or a .parquet file')
+    raise MeshError(f'{file} ends in "{file.suffix}"; a sample is a .csv or a .parquet file, a contract a .yaml file')
 
 
 def _owners(root: Path, mesh: Mesh, domain: Domain) -> tuple[str, ...]:
