@@ -27,7 +27,7 @@ from components import (
 )
 from meshwright import names
 from meshwright.language import Environment, Mesh
-from meshwright.loader.attention import need_outputs_alone
+from meshwright.loader.attention import looked_at
 
 from .provider import built_with
 
@@ -132,8 +132,8 @@ def _governed(site: _Site) -> tuple[DataLakeGovernance, RoleBoundary]:
         RoleBoundaryArgs(environment=environment, governance=governance, suffix=suffix),
         site.opts,
     )
-    # no output speaks of a role
-    for member in () if need_outputs_alone() else site.mesh.members:
+    # nothing else follows from a domain's roles, and no output speaks of them
+    for member in (member for member in site.mesh.members if looked_at(member.name)):
         DomainRoles(
             f"{member.name}-roles",
             DomainRolesArgs(domain=member, environment=environment, suffix=suffix, boundary_arn=boundary.boundary_arn),

@@ -1,25 +1,32 @@
-"""What is asked of a stack's program besides its stack: a reference needs its outputs alone."""
+"""What is asked of a stack's program besides its stack: which of the domains anybody will look at."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 
-_outputs: ContextVar[bool] = ContextVar("outputs_alone", default=False)
+_members: ContextVar[frozenset[str] | None] = ContextVar("members_looked_at", default=None)
 
 
 @contextmanager
-def outputs_alone() -> Iterator[None]:
-    """Inside the block a program may leave out what its outputs say nothing of.
+def members_alone(names: Iterable[str]) -> Iterator[None]:
+    """Inside the block a program may leave out what it makes for one domain, of every domain but these.
 
-    Only a recording that answers another stack's reference is made so: nothing outside of this process can ask for it.
+    Only of what nothing else follows from, neither a resource nor an output. Nothing outside of this process can ask
+    for it.
     """
-    token = _outputs.set(True)
+    token = _members.set(frozenset(names))
     try:
         yield
     finally:
-        _outputs.reset(token)
+        _members.reset(token)
 
 
-def need_outputs_alone() -> bool:
-    """Whether nobody will look at anything but the outputs."""
-    return _outputs.get()
+def outputs_alone() -> AbstractContextManager[None]:
+    """Inside the block nobody looks at anything but the outputs: another stack's reference is answered from them."""
+    return members_alone(())
+
+
+def looked_at(name: str) -> bool:
+    """Whether anybody will look at what is made for a domain."""
+    found = _members.get()
+    return found is None or name in found

@@ -94,6 +94,21 @@ def fingerprints(state: State, environment: str, today: date) -> dict[str, str]:
     return {scope: digest(part, passed) for scope, part in parts.items()}
 
 
+def follows(state: State, environment: str) -> dict[str, str]:
+    """By scope, a digest of everything defined that its stack in an environment follows from."""
+    return {scope: digest(found) for scope, found in _projections(state, environment)}
+
+
+def members_changed(before: State, after: State, environment: str) -> frozenset[str] | None:
+    """The domains that are another member of the mesh than before; None where something else of the foundation is."""
+    if before.governance != after.governance or before.environments.get(environment) != after.environments.get(
+        environment
+    ):
+        return None
+    one, other = ({name: of.member for name, of in state.index.domains.items()} for state in (before, after))
+    return frozenset(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
 def changed(before: State, after: State) -> frozenset[str]:
     """The domains of which anything differs that can be seen in a mesh, be it only where something is written."""
     return frozenset(

@@ -22,12 +22,12 @@ from meshwright.loader.revision import (
     merge_base,
     reading_commit,
 )
-from meshwright.loader.states import State, folder_state
+from meshwright.loader.states import State, folder_state, follows
 from meshwright.names import FOUNDATION
 from meshwright.preview import affected, recording
 from meshwright.preview.comparing import Frame, Side, compare
 from meshwright.preview.report import Report
-from meshwright.preview.sides import Sides, Source, sides
+from meshwright.preview.sides import Record, Sides, Source, sides
 from meshwright.recording import Graph, RecordingError
 
 _SHORT = 9
@@ -82,13 +82,15 @@ def change(root: Path, base: Base, *, today: date) -> Change:
             brief=before,
             part=lambda names: commit_part(root, base.commit, before.index, names),
             whole=lambda: load_revision(root, base.commit),
-            record=lambda stacks: _recorded(root, base, before, stacks, today, code),
+            record=_apart(root, base, today) if code else _together(root, base, before, today),
         ),
         Source(
             brief=after,
             part=lambda names: load_part(root, after.index, names),
             whole=lambda: load(root),
-            record=lambda stacks: recording.record(root, stacks, today),
+            record=lambda stacks, members: recording.record(
+                root, stacks, today, members=None if code else members, scopes=_scopes(after, stacks)
+            ),
         ),
         code,
     )
@@ -127,11 +129,11 @@ def reported(
         notes.append("resources are recorded once the findings are mended")
     else:
         try:
-            after = head.record(_there(head.mesh, wanted, place))
+            after = head.record(_there(head.mesh, wanted, place), both.members)
         except RecordingError as problem:
             failure = str(problem)
         try:
-            before = base.record(_there(base.mesh, wanted, place))
+            before = base.record(_there(base.mesh, wanted, place), both.members)
         except (RecordingError, recording.Unrecordable) as problem:
             notes.append(f"resources, since those of the base can't be recorded: {problem}")
     if len(wanted) < len(reached):
@@ -161,14 +163,31 @@ def _there(mesh: Mesh, stacks: list[str], environment: Environment) -> list[str]
     return [stack for stack in stacks if stack.rpartition(".")[0] in scopes]
 
 
-def _recorded(root: Path, base: Base, state: State, stacks: Sequence[str], today: date, code: bool) -> dict[str, Graph]:
-    if not stacks:
-        return {}
-    if code:
-        return recording.record_apart(materialise(root, base.commit), stacks, today)
-    if not state.sound:
-        return recording.record(materialise(root, base.commit, paths=(*_NEEDED, "domains")), stacks, today)
-    folder = materialise(root, base.commit, paths=_NEEDED)
-    around = state.index.around(stack.rpartition(".")[0] for stack in stacks)
-    with reading_commit(root, base.commit, state.index, around, folder):
-        return recording.record(folder, stacks, today)
+def _apart(root: Path, base: Base, today: date) -> Record:
+    """Records the base with its own code."""
+
+    def record(stacks: Sequence[str], members: frozenset[str] | None) -> dict[str, Graph]:
+        return recording.record_apart(materialise(root, base.commit), stacks, today) if stacks else {}
+
+    return record
+
+
+def _together(root: Path, base: Base, state: State, today: date) -> Record:
+    """Records the base in this process, since its code is the same."""
+
+    def record(stacks: Sequence[str], members: frozenset[str] | None) -> dict[str, Graph]:
+        if not stacks:
+            return {}
+        if not state.sound:
+            return recording.record(materialise(root, base.commit, paths=(*_NEEDED, "domains")), stacks, today)
+        folder = materialise(root, base.commit, paths=_NEEDED)
+        around = state.index.around(stack.rpartition(".")[0] for stack in stacks)
+        with reading_commit(root, base.commit, state.index, around, folder):
+            return recording.record(folder, stacks, today, members=members, scopes=_scopes(state, stacks))
+
+    return record
+
+
+def _scopes(state: State, stacks: Sequence[str]) -> dict[str, str] | None:
+    """What stacks of one environment, and those that they refer to, follow from, where that is known."""
+    return follows(state, stacks[0].rpartition(".")[2]) if state.sound and stacks else None

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from meshwright.errors import MeshError
-from meshwright.recording import Graph, RecordingError, record_stacks
+from meshwright.recording import Graph, RecordingError
+from meshwright.recording.recalling import Recall, told
 
 CODE = ("Pulumi.yaml", "components", "stacks", "meshwright")
 """What builds the stacks, in the project's folder."""
@@ -41,17 +42,43 @@ def builds(path: str) -> bool:
     return top != "meshwright" or rest.partition("/")[0] not in UNRECORDED
 
 
-def record(root: Path, stacks: Sequence[str], today: date) -> dict[str, Graph]:
+def record(
+    root: Path,
+    stacks: Sequence[str],
+    today: date,
+    *,
+    members: frozenset[str] | None = None,
+    scopes: Mapping[str, str] | None = None,
+) -> dict[str, Graph]:
     """The graphs of several stacks of the project at ``root``, in this process, with grants as of ``today``.
 
-    Raises RecordingError, which names files relative to ``root``.
+    Where ``members`` are given, what is made for one domain alone is left out of every other domain than these. Where
+    ``scopes`` say what stacks follow from, what was recorded of the same before is not recorded again. Raises
+    RecordingError, which names files relative to ``root``.
     """
+    if not stacks:
+        return {}
     try:
-        # the SDK looks at every frame for every resource, and a thread begins with none
-        with _as_of(today), ThreadPoolExecutor(1) as thread:
-            return thread.submit(record_stacks, root, stacks).result()
+        with _as_of(today):
+            return _recorded(root, stacks, members, None if scopes is None else Recall(root, scopes))
     except RecordingError as problem:
         raise RecordingError(str(problem).replace(f"{root.resolve()}/", "")) from problem
+
+
+def _recorded(
+    root: Path, stacks: Sequence[str], members: frozenset[str] | None, recall: Recall | None
+) -> dict[str, Graph]:
+    found = {stack: None if recall is None else recall.get(stack, told(members)) for stack in stacks}
+    known = {stack: graph for stack, graph in found.items() if graph is not None}
+    missing = [stack for stack in stacks if stack not in known]
+    if not missing:
+        return known
+    from meshwright.recording import record_stacks  # loads the SDK
+
+    # the SDK looks at every frame for every resource, and a thread begins with none
+    with ThreadPoolExecutor(1) as thread:
+        recorded = thread.submit(record_stacks, root, missing, members=members, recall=recall).result()
+    return {stack: known.get(stack) or recorded[stack] for stack in stacks}
 
 
 def record_apart(root: Path, stacks: Sequence[str], today: date) -> dict[str, Graph]:

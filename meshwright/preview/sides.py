@@ -15,6 +15,10 @@ from meshwright.loader import Loaded, states
 from meshwright.recording import Graph
 from meshwright.rules import Rule
 
+Record = Callable[[Sequence[str], frozenset[str] | None], dict[str, Graph]]
+"""The graphs of stacks, where domains are given without what a stack makes for another domain than these alone; a
+RecordingError or Unrecordable where that can't be."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
@@ -24,8 +28,7 @@ class Source:
     part: Callable[[Iterable[str]], Loaded]
     """Exactly these domains, where ``brief`` is sound."""
     whole: Callable[[], Loaded]
-    record: Callable[[Sequence[str]], dict[str, Graph]]
-    """The graphs of these stacks; a RecordingError or Unrecordable where that can't be."""
+    record: Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +40,7 @@ class State:
     """Of the whole mesh."""
     uses: Uses
     """By the whole mesh, of what has a quota."""
-    record: Callable[[Sequence[str]], dict[str, Graph]]
-    """As the source's."""
+    record: Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,8 @@ class Sides:
     head: State
     among: frozenset[str] | None = None
     """The scopes, ``foundation`` and domains, outside of which no stack differs; None where that isn't known."""
+    members: frozenset[str] | None = None
+    """The domains of which the foundation may make something else than before; None where that isn't known."""
 
 
 def sides(base: Source, head: Source, environment: str, *, today: date, rows: Rows) -> Sides:
@@ -70,7 +74,8 @@ def sides(base: Source, head: Source, environment: str, *, today: date, rows: Ro
     after = _judged(cases[1], now, names, head, about)
     before = _judged(cases[0].again(), was, names, base, changes.bound(None))
     rows.keep()
-    return Sides(base=before, head=after, among=reached)
+    members = states.members_changed(base.brief, head.brief, environment)
+    return Sides(base=before, head=after, among=reached, members=members)
 
 
 def whole(base: Source, head: Source, *, today: date) -> Sides:

@@ -34,7 +34,7 @@ def fingerprint(root: Path) -> str:
     def add(*parts: object) -> None:
         found.update(repr(parts).encode())
 
-    add(sys.version, datetime.now(UTC).date(), *(_version(name) for name in DISTRIBUTIONS))
+    add(sys.version, datetime.now(UTC).date(), *(installed_version(name) for name in DISTRIBUTIONS))
     add(*sorted((key, value) for key, value in os.environ.items() if key.startswith(SETTINGS)))
     for source in _sources(root):
         for path in _files(source):
@@ -99,7 +99,8 @@ def _state(path: str) -> object:
         return None
 
 
-def _version(name: str) -> str:
+def installed_version(name: str) -> str:
+    """The version of a distribution; ``none`` where it isn't there."""
     try:
         return version(name)
     except PackageNotFoundError:

@@ -6,26 +6,31 @@ import runpy
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
 from pulumi import RunError
 
-from meshwright.loader.attention import outputs_alone
+from meshwright.loader.attention import members_alone
 from meshwright.recording.errors import RecordingError
 from meshwright.recording.graph import Graph
 from meshwright.recording.keeping import SETTINGS, SOURCES
+from meshwright.recording.recalling import Recall, told
 from meshwright.recording.references import StackName
 from meshwright.recording.run import PROJECT, run
 
 PROGRAM = "stacks"
 """The folder whose ``__main__.py`` is the program of every stack."""
 COMPONENTS = "components"
+_NOBODY: frozenset[str] = frozenset()
 
 Fingerprint = tuple[object, ...]
 
-_recorded: dict[tuple[Path, str, bool, bool], tuple[Fingerprint, Graph]] = {}
+_Members = frozenset[str] | None
+"""The domains that anybody will look at; None where it is all of them."""
+_recorded: dict[tuple[Path, str, bool, _Members], tuple[Fingerprint, Graph]] = {}
 _components: dict[Path, tuple[Fingerprint, dict[str, ModuleType]]] = {}
 
 
@@ -39,22 +44,40 @@ def record_stack(root: Path, stack: str, *, preview: bool = False) -> Graph:
     return record_stacks(root, [stack], preview=preview)[stack]
 
 
-def record_stacks(root: Path, stacks: Iterable[str], *, preview: bool = False) -> dict[str, Graph]:
-    """The desired graphs of several stacks, as ``record_stack``; the files are looked at only once."""
+@dataclass(frozen=True)
+class _Project:
+    """Whose stacks are recorded, and how."""
+
+    root: Path
+    preview: bool
+    fingerprint: Fingerprint
+    recall: Recall | None
+
+
+def record_stacks(
+    root: Path,
+    stacks: Iterable[str],
+    *,
+    preview: bool = False,
+    members: frozenset[str] | None = None,
+    recall: Recall | None = None,
+) -> dict[str, Graph]:
+    """The desired graphs of several stacks, as ``record_stack``; the files are looked at only once.
+
+    Where ``members`` are given, what is made for one domain alone is left out of every other domain than these.
+    ``recall`` is where recordings are kept between runs; those of a preview aren't.
+    """
     root = root.resolve()
     if not (root / PROGRAM / "__main__.py").is_file():
         raise RecordingError(f"{root} has no {PROGRAM}/__main__.py; name the folder that holds Pulumi.yaml")
-    fingerprint = _fingerprint(root)
-    return {stack: _recording(root, stack, preview, fingerprint, ()) for stack in stacks}
+    project = _Project(root, preview, _fingerprint(root), None if preview else recall)
+    return {stack: _recording(project, stack, members, ()) for stack in stacks}
 
 
-def _recording(root: Path, stack: str, preview: bool, fingerprint: Fingerprint, above: tuple[str, ...]) -> Graph:
-    outputs = bool(above)
-    key = (root, stack, preview, outputs)
-    for known in {key, (root, stack, preview, False)}:
-        kept = _recorded.get(known)
-        if kept is not None and kept[0] == fingerprint:
-            return kept[1]
+def _recording(project: _Project, stack: str, members: _Members, above: tuple[str, ...]) -> Graph:
+    found = _known(project, stack, members)
+    if found is not None:
+        return found
     if stack in above:
         raise RecordingError(f"stacks refer to each other in a circle: {' -> '.join([*above, stack])}")
 
@@ -63,20 +86,33 @@ def _recording(root: Path, stack: str, preview: bool, fingerprint: Fingerprint, 
             raise RecordingError(f"{name} belongs to another project; refer to stacks of {PROJECT} only")
         # the program that asks is in the middle of its own event loop, and a thread has one for itself
         with ThreadPoolExecutor(1) as thread:
-            return thread.submit(_recording, root, name.stack, False, fingerprint, (*above, stack)).result()
+            deployed = replace(project, preview=False)
+            return thread.submit(_recording, deployed, name.stack, _NOBODY, (*above, stack)).result()
 
-    asked = outputs_alone() if outputs else contextlib.nullcontext()
+    root, preview = project.root, project.preview
+    program = _program(root, project.fingerprint)
     try:
-        with asked:
-            graph = run(_program(root, fingerprint), StackName(PROJECT, stack), referenced, preview=preview, root=root)
+        with contextlib.nullcontext() if members is None else members_alone(members):
+            graph = run(program, StackName(PROJECT, stack), referenced, preview=preview, root=root)
     except RecordingError:
         raise
     except RunError as refusal:
         raise RecordingError(str(refusal)) from refusal
     except ValueError as refusal:  # of a component, or of a name that does not fit
         raise RecordingError(f"{stack}: {refusal}") from refusal
-    _recorded[key] = (fingerprint, graph)
+    _recorded[root, stack, preview, members] = (project.fingerprint, graph)
+    if project.recall is not None:
+        project.recall.put(stack, told(members), graph)
     return graph
+
+
+def _known(project: _Project, stack: str, members: _Members) -> Graph | None:
+    """What was recorded before: the same, or more than is asked for."""
+    for more in dict.fromkeys((members, None)):
+        kept = _recorded.get((project.root, stack, project.preview, more))
+        if kept is not None and kept[0] == project.fingerprint:
+            return kept[1]
+    return project.recall.get(stack, told(members)) if project.recall is not None else None
 
 
 def _program(root: Path, fingerprint: Fingerprint) -> Callable[[], None]:

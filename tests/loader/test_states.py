@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from meshwright.language import Mesh
 from meshwright.loader import load, load_slice, loading
-from meshwright.loader.attention import outputs_alone
+from meshwright.loader.attention import members_alone, outputs_alone
 from meshwright.loader.revision import commit_state, resolve
 from meshwright.loader.states import State, affected, folder_state
 from meshwright.names import FOUNDATION
@@ -136,7 +136,7 @@ def built(mesh: Mesh, scope: str) -> str | None:
     try:
         return deploy(program, root=PROJECT).graph.to_json()
     except pulumi.RunError as refused:
-        return str(refused)
+        return str(refused).partition("\n")[0]  # what may have been meant is told from all names
 
 
 def forget() -> None:
@@ -216,6 +216,24 @@ def test_outputs_say_nothing_of_roles() -> None:
     assert alone.outputs == whole.outputs
     assert "operations-roles" in whole
     assert "operations-roles" not in alone
+
+
+def test_of_a_foundation_only_the_roles_of_some_domains_may_be_looked_at() -> None:
+    found = load_slice(PROJECT, []).mesh
+
+    def program() -> None:
+        environment = found.environment("sandbox")
+        assert environment is not None
+        foundation_stack.build(found, environment, aws.Provider("aws", region="eu-west-1"))
+
+    whole = deploy(program, stack="foundation.sandbox").graph
+    with members_alone(["operations"]):
+        some = deploy(program, stack="foundation.sandbox").graph
+    others = {member.name for member in found.members} - {"operations"}
+    left_out = [r for r in whole.resources if r.urn not in {one.urn for one in some.resources}]
+    assert [r for r in whole.resources if r not in left_out] == list(some.resources)
+    assert {name for name in others for r in left_out if r.name == f"{name}-roles"} == others
+    assert all(r.name.startswith(tuple(f"{name}-" for name in others)) for r in left_out)
 
 
 PUBLISHED = {

@@ -40,7 +40,7 @@ def source(root: Path) -> Source:
         brief=brief,
         part=lambda names: load_part(root, brief.index, names),
         whole=lambda: load(root),
-        record=lambda stacks: record(root, stacks, TODAY),
+        record=lambda stacks, members: record(root, stacks, TODAY, members=members),
     )
 
 
@@ -91,5 +91,5 @@ def unreached_stacks_are_the_same(both: Sides, environment: str) -> None:
         for scope in ("foundation", *(d.name for d in m.domains))
     }
     left_out = sorted(every - set(reached))
-    graphs = [s.record(left_out) for s in (before, after)]
+    graphs = [s.record(left_out, None) for s in (before, after)]
     assert all(compared(graphs[0][stack], graphs[1][stack]) == () for stack in left_out)
