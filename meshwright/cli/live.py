@@ -52,7 +52,7 @@ def run(
     project.need_passphrase()
     check_account(place)
     names = [d.name for d in checked.mesh.domains]
-    there = project.stacks()
+    there = project.stacks([FOUNDATION, *names])
     scopes = _scopes(project, verb, domains, names, there)
     if verb != "preview":
         refuse_locked(project, map(project.stack, scopes))

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,13 +64,17 @@ class Project:
         """The name of a scope's stack."""
         return f"{scope}.{self.environment.name}"
 
-    def stacks(self) -> dict[str, Stack]:
+    def stacks(self, expected: Iterable[str] = ()) -> dict[str, Stack]:
         """Those of this environment that exist, by scope.
 
         Raises:
-            LiveError: the backend can't be reached, or nobody is logged in to it.
+            LiveError: the backend can't be reached, nobody is logged in to it, or a state is damaged; of the scopes
+                that are ``expected`` it says which.
         """
-        listed = json.loads(self.pulumi("stack", "ls", "--json", "--project", "meshwright") or "[]")
+        try:
+            listed = json.loads(self.pulumi("stack", "ls", "--json", "--project", "meshwright") or "[]")
+        except LiveError as problem:
+            raise self._damaged(expected) or problem from None
         found = {}
         for entry in listed:
             name = str(entry["name"]).rpartition("/")[2]
@@ -78,6 +82,16 @@ class Project:
             if environment == self.environment.name and scope:
                 found[scope] = Stack(name, int(entry.get("resourceCount") or 0), str(entry.get("lastUpdate") or ""))
         return found
+
+    def _damaged(self, scopes: Iterable[str]) -> LiveError | None:
+        """What the CLI doesn't say when it lists: whose state it can't read."""
+        found = []
+        for stack in map(self.stack, scopes):
+            try:
+                self.state(stack)
+            except LiveError as problem:
+                found += [str(problem)] if "can't be read" in str(problem) else []
+        return LiveError("\n".join([*found, "nothing was touched"])) if found else None
 
     def create(self, *scopes: str) -> None:
         """Make an empty stack for each."""

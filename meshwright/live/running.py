@@ -82,12 +82,12 @@ class Run:
         return reports
 
     def _affected(self, scopes: Sequence[str]) -> list[StackReport]:
-        if self.marks is None or not scopes:
+        if self.marks is None or not scopes or self.project.command.interrupted:
             return self._phase(scopes)
         alone = set(self.marks.unaffected(scopes))
         reports = self._phase([scope for scope in scopes if scope not in alone])
         found = {report.stack: report for report in reports}
-        if self.verb == "up":
+        if self.verb == "up" and not self.project.command.interrupted:
             self.marks.note(s for s in scopes if s not in alone and found[self.project.stack(s)].outcome == "done")
         names = [self.project.stack(scope) for scope in scopes]
         return [found.get(name) or StackReport(stack=name, outcome="unaffected") for name in names]
