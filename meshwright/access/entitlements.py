@@ -12,6 +12,8 @@ EVERYONE = "*"
 READ = ("DESCRIBE", "SELECT")
 WRITE = ("ALTER", "DELETE", "DESCRIBE", "INSERT", "SELECT")
 """What filling, merging and tidying an Iceberg table takes; dropping it is nobody's."""
+Places = tuple[tuple[str, str], ...]
+"""What gives a right, and where it is written: ``("share", "domains/sales/domain.py:31")``."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,13 @@ class Agreement:
     share: Share
     subscription: Subscription
 
+    @property
+    def places(self) -> Places:
+        """Where both halves are written."""
+        return ("share", written(self.share.place)), ("subscription", written(self.subscription.place))
+
     def __str__(self) -> str:
-        return f"share {written(self.share.place)}, subscription {written(self.subscription.place)}"
+        return _told(self.places)
 
 
 @dataclass(frozen=True)
@@ -31,8 +38,13 @@ class Ownership:
 
     product: Product
 
+    @property
+    def places(self) -> Places:
+        """Where the product is written."""
+        return (("own product", written(self.product.place)),)
+
     def __str__(self) -> str:
-        return f"own product {written(self.product.place)}"
+        return _told(self.places)
 
 
 @dataclass(frozen=True)
@@ -41,8 +53,17 @@ class Openness:
 
     product: Product
 
+    @property
+    def places(self) -> Places:
+        """Where the product is opened."""
+        return (("open product", written(self.product.place.of("visibility"))),)
+
     def __str__(self) -> str:
-        return f"open product {written(self.product.place.of('visibility'))}"
+        return _told(self.places)
+
+
+def _told(places: Places) -> str:
+    return ", ".join(f"{what} {where}" for what, where in places)
 
 
 Reason = Agreement | Ownership | Openness

@@ -1,28 +1,23 @@
-"""Who gains and loses access: what both meshes compile to, compared.
-
-A plain list, derived from the agreements alone. Whatever looks deeper, such as what roles can do beside their grants,
-belongs here and returns the same records.
-"""
+"""Who gains and loses access, as records of a report."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from meshwright import access
-from meshwright.access import Agreement, Entitlement, Ownership
+from meshwright.access import Agreement, Entitlement
+from meshwright.access.review import Change, review
+from meshwright.access.wording import columns
 from meshwright.language import Mesh
-from meshwright.preview.report import AccessChange, AccessKind, WaitingChange
+from meshwright.preview.report import AccessChange, WaitingChange
 
-_Key = tuple[str, str, str]
+NAMED = 12
+"""How many columns are named before they are only counted."""
 
 
 def changes(base: Mesh, head: Mesh, *, today: date) -> tuple[AccessChange, ...]:
-    """Every entitlement that is gained, lost or another one, by consumer, database and table."""
-    before, after = _by_key(base, today), _by_key(head, today)
-    agreed = {_agreed(e) for e in before.values()}
-    keys = [key for key in sorted({*before, *after}) if _differ(before, after, key)]
-    found = ((_change(before.get(key), after.get(key)), after.get(key)) for key in keys)
-    return tuple(replace(c, terms_changed=new is None or _agreed(new) not in agreed) for c, new in found)
+    """Every change of what somebody may effectively see, by consumer, database and table."""
+    agreed = {_agreed(e) for e in access.compile(base, today=today)}
+    return tuple(_record(c, agreed) for c in review(base, head, today=today))
 
 
 def waiting(base: Mesh, head: Mesh, *, today: date) -> tuple[WaitingChange, ...]:
@@ -31,89 +26,40 @@ def waiting(base: Mesh, head: Mesh, *, today: date) -> tuple[WaitingChange, ...]
     return tuple(_waiting(before, after))
 
 
-def _by_key(mesh: Mesh, today: date) -> dict[_Key, Entitlement]:
-    # what a domain may do with its own products changes with these, and is shown there
-    others = (e for e in access.compile(mesh, today=today) if not isinstance(e.because, Ownership))
-    return {(e.consumer, e.ref.database, e.table.name): e for e in others}
-
-
 def _agreed(e: Entitlement) -> object:
     """Who agreed on what, whichever table it comes to."""
     reason = e.because
-    terms = (reason.share, reason.subscription) if isinstance(reason, Agreement) else None
+    terms = (reason.share, reason.subscription) if isinstance(reason, Agreement) else type(reason)
     return e.consumer, e.ref.database, terms
 
 
-def _differ(before: Mapping[_Key, Entitlement], after: Mapping[_Key, Entitlement], key: _Key) -> bool:
-    old, new = before.get(key), after.get(key)
-    return old is None or new is None or _terms(old) != _terms(new)
-
-
-def _terms(e: Entitlement) -> object:
-    return set(e.columns), e.rows, e.until, e.roles
-
-
-def _change(old: Entitlement | None, new: Entitlement | None) -> AccessChange:
-    one = new or old
-    assert one is not None  # the key came from one of the two
-    renamed = _renamed(old, new)
-    had, has = (e.columns if e else () for e in (old, new))
-    gained = tuple(c for c in has if c not in had and c not in dict(renamed).values())
+def _record(change: Change, agreed: set[object]) -> AccessChange:
+    e, old, new = change.now, change.before, change.after
     return AccessChange(
-        kind=_kind(old, new),
-        consumer=one.consumer,
-        roles=one.roles,
-        product=str(one.ref),
-        table=one.table.name,
-        columns_gained=gained,
-        columns_lost=tuple(c for c in had if c not in has and c not in dict(renamed)),
-        columns_renamed=renamed,
-        columns=has if new else had,
-        sensitive=tuple(c.name for c in one.table.columns if c.name in gained and c.sensitive),
+        kind=change.kind,
+        consumer=e.consumer,
+        roles=e.roles,
+        actions=e.actions,
+        product=str(e.ref),
+        table=e.table.name,
+        columns_gained=change.gained if old and new else e.columns if new else (),
+        columns_lost=change.lost if old and new else e.columns if old else (),
+        columns_renamed=change.renamed,
+        columns=e.columns,
+        extent=columns(e.table, e.columns, named=NAMED),
+        sensitive=change.sensitive,
         rows=(old.rows if old else None, new.rows if new else None),
+        rows_become=change.rows,
         until=(old.until if old else None, new.until if new else None),
-        reason=_reason(one),
+        reason=_purposes(e),
+        because=e.because.places,
+        terms_changed=new is None or _agreed(new) not in agreed,
     )
 
 
-def _kind(old: Entitlement | None, new: Entitlement | None) -> AccessKind:
-    """What happens, for whoever reads the data."""
-    if old is None:
-        return "gained"
-    if new is None:
-        return "lost"
-    signs = set(_signs(old, new))
-    if not signs:
-        return "renamed"
-    return "widened" if signs == {1} else "narrowed" if signs == {-1} else "changed"
-
-
-def _renamed(old: Entitlement | None, new: Entitlement | None) -> tuple[tuple[str, str], ...]:
-    """Columns of one number and two names, read before and after: it is the same data."""
-    if old is None or new is None:
-        return ()
-    names = {c.number: c.name for c in new.table.columns if c.name in new.columns}
-    read = ((c.name, names.get(c.number, c.name)) for c in old.table.columns if c.name in old.columns)
-    return tuple((before, after) for before, after in read if before != after)
-
-
-def _signs(old: Entitlement, new: Entitlement) -> Iterator[int]:
-    """In which direction each of the terms goes: 1 wider, -1 narrower, 0 just another."""
-    had, has = ({c.number for c in e.table.columns if c.name in e.columns} for e in (old, new))
-    if has - had:
-        yield 1
-    if had - has:
-        yield -1
-    if old.rows != new.rows:
-        yield 1 if new.rows is None else -1 if old.rows is None else 0
-    if old.until != new.until:
-        longer = new.until is None or (old.until is not None and new.until > old.until)
-        yield 1 if longer else -1
-
-
-def _reason(entitlement: Entitlement) -> str:
+def _purposes(entitlement: Entitlement) -> str:
     if not isinstance(entitlement.because, Agreement):
-        return "open to every domain"
+        return ""
     share, subscription = entitlement.because.share, entitlement.because.subscription
     return share.purpose if share.purpose == subscription.purpose else f"{share.purpose}; {subscription.purpose}"
 

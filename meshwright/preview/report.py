@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from meshwright.access import review as access
+from meshwright.access.entitlements import READ, Places
+from meshwright.access.implication import Comparison
 from meshwright.findings import Finding
 from meshwright.names import PLATFORM
 from meshwright.preview.phrases import Phrase
 
 Kind = Literal["added", "removed", "changed", "reordered"]
-AccessKind = Literal["gained", "lost", "widened", "narrowed", "changed", "renamed"]
 Action = Literal["create", "import", "update", "replace", "delete"]
 
 
@@ -114,27 +116,35 @@ class DataRisk:
 class AccessChange:
     """One consumer's access to one table, before and after."""
 
-    kind: AccessKind
+    kind: access.Kind
     consumer: str
     """A domain, or ``*`` for every other domain."""
     roles: tuple[str, ...]
     product: str
     """``<domain>.<product> v<major>``."""
     table: str
+    actions: tuple[str, ...] = READ
+    """Lake Formation's permissions."""
     columns_gained: tuple[str, ...] = ()
     columns_lost: tuple[str, ...] = ()
     columns_renamed: tuple[tuple[str, str], ...] = ()
     """Those that stay and are called otherwise, before and after."""
     columns: tuple[str, ...] = ()
     """All that may be read afterwards; before, where access is lost."""
+    extent: str = ""
+    """How much of the table that is, such as ``17 of 18 columns, not tail_number``."""
     sensitive: tuple[str, ...] = ()
-    """Those of the columns gained that are sensitive."""
+    """Those of the columns gained that are sensitive, or were until now."""
     rows: tuple[str | None, str | None] = (None, None)
     """The row limit before and after; None for every row."""
+    rows_become: Comparison = "same"
+    """``other`` also where it can't be decided whether they are more or fewer."""
     until: tuple[date | None, date | None] = (None, None)
     """The last day before and after; None for no end."""
     reason: str = ""
     """The purposes that both sides state."""
+    because: Places = ()
+    """By what right, and where that is written."""
     terms_changed: bool = True
     """Whether what was agreed is another; False where the terms stay and the table changes under them."""
 

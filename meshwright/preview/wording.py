@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from meshwright.access.review import VERBS
 from meshwright.contracts.versions import parsed
 from meshwright.findings import Finding
-from meshwright.preview.phrases import Code, Item, Part, Phrase, Said, Strong, Told, codes, count
+from meshwright.preview.phrases import Code, Item, Part, Phrase, Said, Strong, Told, codes
 from meshwright.preview.report import (
     AccessChange,
     CentralChange,
@@ -18,13 +19,12 @@ from meshwright.preview.report import (
     WaitingChange,
 )
 
-_VERBS = {
-    "gained": "gains",
-    "lost": "loses",
-    "widened": "gets more of",
-    "narrowed": "gets less of",
-    "changed": "gets another part of",
-    "renamed": "reads under other names",
+_WHOLE = ("gained", "lost", "kept")
+_ROWS: dict[str, Phrase] = {
+    "wider": (", which are ", Strong("more")),
+    "narrower": (", which are fewer",),
+    "other": (", which may be ", Strong("more")),
+    "same": (", which are the same",),
 }
 
 
@@ -50,10 +50,11 @@ def domain(change: DomainChange) -> Phrase:
 
 def access(change: AccessChange) -> Phrase:
     """What one consumer may read of one table."""
-    who: Part = "every domain" if change.consumer == "*" else Code(change.consumer)
-    parts: list[Part] = [who, " ", Strong(_VERBS[change.kind]), " ", Code(f"{change.product} {change.table}")]
-    if change.kind in ("gained", "lost"):
-        parts += [f": {count(len(change.columns), 'column')} (", *codes(change.columns), ")"]
+    who: Part = "every other domain" if change.consumer == "*" else Code(change.consumer)
+    verb: Phrase = (f" ({', '.join(change.roles)}) ", Strong(VERBS[change.kind]), " ")
+    parts: list[Part] = [who, *verb, *_action(change), Code(f"{change.product} {change.table}")]
+    if change.kind in _WHOLE:
+        parts += [": ", Told(change.extent)]
     else:
         parts += [": "] if change.columns_gained or change.columns_lost else []
         parts += ["also ", *codes(change.columns_gained)] if change.columns_gained else []
@@ -61,23 +62,30 @@ def access(change: AccessChange) -> Phrase:
         parts += ["no longer ", *codes(change.columns_lost)] if change.columns_lost else []
     if change.columns_renamed:
         parts += ["; renamed: ", *codes(f"{before} → {after}" for before, after in change.columns_renamed)]
+    parts += [*_rows(change), *_until(change)]
     if change.sensitive:
         parts += ["; ", Strong("sensitive:"), " ", *codes(change.sensitive)]
-    parts += [*_rows(change), *_until(change)]
     if change.reason:
         parts += ["; ", Said(change.reason)]
+    for number, (what, where) in enumerate(change.because):
+        parts += [", " if number else "; ", f"{what} ", Code(where)]
     return tuple(parts)
+
+
+def _action(change: AccessChange) -> Phrase:
+    """What is gained or lost: reading is ``SELECT``."""
+    return ("SELECT on ",) if change.kind in _WHOLE and "INSERT" not in change.actions else ()
 
 
 def _rows(change: AccessChange) -> Iterator[Part]:
     before, after = change.rows
     if before == after:
         if after is not None:
-            yield from ("; only rows with ", Code(after))
-    elif change.kind in ("gained", "lost"):
-        yield from ("; only rows with ", Code(str(after or before)))
+            yield from (", where ", Code(after))
+    elif change.kind in _WHOLE:
+        yield from (", where ", Code(str(after or before)))
     else:
-        yield from ("; rows: ", _limit(before), " → ", _limit(after))
+        yield from ("; rows: ", _limit(before), " → ", _limit(after), *_ROWS.get(change.rows_become, ()))
 
 
 def _limit(rows: str | None) -> Part:
@@ -87,7 +95,7 @@ def _limit(rows: str | None) -> Part:
 def _until(change: AccessChange) -> Iterator[Part]:
     before, after = change.until
     if before == after or change.kind == "gained":
-        yield f"; until {after}" if after is not None else ""
+        yield f", until {after}" if after is not None else ""
     elif change.kind != "lost":
         yield f"; until {before or 'further notice'} → {after or 'further notice'}"
 
