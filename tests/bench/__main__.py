@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.engine import engine_figures
 from tests.bench.figures import MESH, Figure, process_figure
 from tests.bench.previewing import preview_figures
 from tests.generated import PROJECT, write_mesh
@@ -109,6 +110,7 @@ FIGURES: tuple[Callable[[], Figure | list[Figure]], ...] = (
     recording_figure,
     preview_figures,
     up_figures,
+    lambda: list(engine_figures()),
 )
 
 

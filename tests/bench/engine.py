@@ -1,0 +1,94 @@
+"""How long the real engine takes, with providers that answer at once: what AWS itself takes comes on top.
+
+Each figure begins with an account and a backend that nothing is in. One big stack of the same resources stands beside
+the many small ones.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from meshwright.sandbox import server as embedded
+from tests.bench.figures import MESH, Figure, timed
+from tests.engine.engine import INSTALL, Engine, cli
+from tests.engine.projects import ENVIRONMENT, domain_files, write_project
+
+DOMAINS = int(os.environ.get("BENCH_DOMAINS", "20"))
+JOBS = (1, 2, 4)
+ONE_STACK = '''"""Everything in one stack, for comparison."""
+import os
+from datetime import date
+from pathlib import Path
+import pulumi
+from meshwright.loader import load
+from stacks import domain, foundation
+from stacks.provider import built_with, explicit_provider
+root = Path(__file__).parent.parent
+mesh = load(root).mesh
+(environment,) = mesh.environments
+provider = explicit_provider(environment, {"mesh": "one"})
+outputs = foundation.build(mesh, environment, provider)
+for one in mesh.domains:
+    domain.build(mesh, one, environment, outputs, today=date(2026, 1, 1), root=root, opts=built_with(provider))
+'''
+
+
+def engine_figures() -> Iterator[Figure]:
+    """The example mesh; many domains with several jobs; the same as one stack."""
+    if cli() is None:
+        print(f"the real engine is not measured: {INSTALL}", file=sys.stderr)
+        return
+    yield from _of_a_mesh("the example mesh", None, 2)
+    files = domain_files(*(f"d{number:02d}" for number in range(DOMAINS)))
+    for jobs in JOBS:
+        yield from _of_a_mesh(f"{DOMAINS} domains", files, jobs)
+    with _engine(files) as engine:
+        (engine.root / "stacks" / "__main__.py").write_text(ONE_STACK)
+        stack = f"foundation.{ENVIRONMENT}"
+        engine.init(stack)
+        for what in ("one big stack of the same", "one big stack, again"):
+            began = time.perf_counter()
+            engine.up(stack)
+            yield _counted(what, time.perf_counter() - began, None, engine)
+
+
+def _of_a_mesh(what: str, files: dict[str, str] | None, jobs: int) -> Iterator[Figure]:
+    up = [*MESH, "up", "--env", ENVIRONMENT, "--jobs", str(jobs)]
+    with _engine(files) as engine:
+        for case, more in (("from nothing", ()), ("again", ()), ("again, with --all", ("--all",))):
+            took, peak = timed([*up, *more], engine.root, environment=engine.environment)
+            yield _counted(f"`mesh up --jobs {jobs}`, {what}, {case}", took, peak, engine)
+
+
+def _counted(what: str, seconds: float, peak: float | None, engine: Engine) -> Figure:
+    calls = [call for call in engine.calls() if not call.preview and call.operation != "configure"]
+    engine.forget_calls()
+    return Figure(f"{what} ({len(calls):,} calls of providers)", [seconds], "s", None, peak)
+
+
+@contextmanager
+def _engine(files: dict[str, str] | None) -> Iterator[Engine]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "aws").mkdir()
+        server = embedded.start(place / "aws")
+        try:
+            # an environment without what the tests prepare: programs and plugins start as everywhere
+            yield Engine(write_project(place / "project", server, files), place / "home")
+        finally:
+            embedded.stop(place / "aws")
+
+
+def main() -> None:
+    """Print these figures alone."""
+    print("| what | median | range | aim | peak memory |\n|---|---|---|---|---|")
+    for figure in engine_figures():
+        print(figure, flush=True)
+
+
+if __name__ == "__main__":
+    main()
