@@ -7,7 +7,7 @@ all domains where it publishes something open; what is defined centrally. The co
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -94,9 +94,9 @@ def fingerprints(state: State, environment: str, today: date) -> dict[str, str]:
     return {scope: digest(part, passed) for scope, part in parts.items()}
 
 
-def follows(state: State, environment: str) -> dict[str, str]:
-    """By scope, a digest of everything defined that its stack in an environment follows from."""
-    return {scope: digest(found) for scope, found in _projections(state, environment)}
+def follows(state: State, environment: str, scopes: Collection[str]) -> dict[str, str]:
+    """By scope, of these as far as they exist, a digest of all that is defined that its stack follows from."""
+    return {scope: digest(found) for scope, found in _projections(state, environment) if scope in scopes}
 
 
 def members_changed(before: State, after: State, environment: str) -> frozenset[str] | None:

@@ -190,4 +190,7 @@ def _together(root: Path, base: Base, state: State, today: date) -> Record:
 
 def _scopes(state: State, stacks: Sequence[str]) -> dict[str, str] | None:
     """What stacks of one environment, and those that they refer to, follow from, where that is known."""
-    return follows(state, stacks[0].rpartition(".")[2]) if state.sound and stacks else None
+    if not (state.sound and stacks):
+        return None
+    scopes = {FOUNDATION, *(stack.rpartition(".")[0] for stack in stacks)}
+    return follows(state, stacks[0].rpartition(".")[2], scopes)

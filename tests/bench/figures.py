@@ -32,9 +32,12 @@ class Figure:
 
 
 def timed(
-    command: list[str], cwd: Path, *, expect: int = 0, environment: Mapping[str, str] | None = None
+    command: list[str], cwd: Path, *, expect: int | None = 0, environment: Mapping[str, str] | None = None
 ) -> tuple[float, float]:
-    """Seconds on the clock and peak memory in MiB of one process and those it waited for."""
+    """Seconds on the clock and peak memory in MiB of one process and those it waited for.
+
+    ``expect`` is the status that it has to end with, None for any.
+    """
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
     assert process.stderr is not None
@@ -42,7 +45,7 @@ def timed(
     _, status, usage = os.wait4(process.pid, 0)
     took = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != expect:
+    if expect is not None and process.returncode != expect:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{errors}")
     return took, usage.ru_maxrss / 1024
 
