@@ -6,6 +6,8 @@ from .access_grant import AccessGrant, AccessGrantArgs
 from .adopted_catalog import AdoptedCatalog, AdoptedCatalogArgs
 from .adopted_holdings import AdoptedHoldings, AdoptedHoldingsArgs
 from .audit_trail import AuditTrail, AuditTrailArgs
+from .break_glass import BreakGlass, BreakGlassArgs
+from .ci_access import CiAccess, CiAccessArgs
 from .data_lake_governance import DataLakeGovernance, DataLakeGovernanceArgs
 from .domain_access import DomainAccess, DomainAccessArgs
 from .domain_alerts import DomainAlerts, DomainAlertsArgs
@@ -17,6 +19,7 @@ from .domain_workspace import DomainWorkspace, DomainWorkspaceArgs
 from .event_bus import EventBus, EventBusArgs
 from .foundation_outputs import FoundationOutputs
 from .open_access import OpenAccess, OpenAccessArgs
+from .people_access import PeopleAccess, PeopleAccessArgs
 from .pipeline import Pipeline, PipelineArgs
 from .platform_alerts import PlatformAlerts, PlatformAlertsArgs
 from .platform_key import PlatformKey, PlatformKeyArgs
@@ -36,6 +39,10 @@ __all__ = [
     "ArtifactStore",
     "AuditTrail",
     "AuditTrailArgs",
+    "BreakGlass",
+    "BreakGlassArgs",
+    "CiAccess",
+    "CiAccessArgs",
     "DataLakeGovernance",
     "DataLakeGovernanceArgs",
     "DomainAccess",
@@ -57,6 +64,8 @@ __all__ = [
     "FoundationOutputs",
     "OpenAccess",
     "OpenAccessArgs",
+    "PeopleAccess",
+    "PeopleAccessArgs",
     "Pipeline",
     "PipelineArgs",
     "PlatformAlerts",

@@ -31,6 +31,7 @@ class PlatformAlerts(MeshComponent):
     def __init__(self, name: str, args: PlatformAlertsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("meshwright:index:PlatformAlerts", name, opts)
         account = Account(args.environment)
+        rule = None if args.environment.identity is None else account.break_glass_rule
         topic = sns.Topic(
             self.named("topic"),
             name=names.topic(args.environment.name, names.PLATFORM),
@@ -42,7 +43,7 @@ class PlatformAlerts(MeshComponent):
         sns.TopicPolicy(
             self.named("policy"),
             arn=self.topic_arn,
-            policy=topics.alerts(self.topic_arn, account, account.arn("cloudwatch", "alarm:*")).json,
+            policy=topics.alerts(self.topic_arn, account, account.arn("cloudwatch", "alarm:*"), rule=rule).json,
             opts=self.child(),
         )
         sns.TopicSubscription(

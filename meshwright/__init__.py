@@ -8,9 +8,14 @@ if TYPE_CHECKING:
         Domain,
         Environment,
         Expect,
+        GitHub,
+        GitLab,
         Governance,
+        IdentityCenter,
         Objective,
+        Oidc,
         Product,
+        Saml,
         Share,
         Subscription,
         Table,
@@ -35,9 +40,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "Adopted", "Domain", "Environment", "Expect", "Governance", "Objective", "Product", "Share", "Subscription",
-    "Table", "Waiver", "binary", "boolean", "cron", "daily", "date", "decimal", "double", "hourly", "integer",
-    "landing", "list_of", "long", "map_of", "on_publish", "struct", "text", "timestamp",
+    "Adopted", "Domain", "Environment", "Expect", "GitHub", "GitLab", "Governance", "IdentityCenter", "Objective",
+    "Oidc", "Product", "Saml", "Share", "Subscription", "Table", "Waiver", "binary", "boolean", "cron", "daily",
+    "date", "decimal", "double", "hourly", "integer", "landing", "list_of", "long", "map_of", "on_publish", "struct",
+    "text", "timestamp",
 ]  # fmt: skip
 
 

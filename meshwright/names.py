@@ -4,6 +4,7 @@ Limits and grammars are those of the AWS service references (S3 bucket naming ru
 EventBridge and EventBridge Scheduler API references), read in November 2026.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,9 +31,18 @@ PLATFORM_STORES = ("logs", "artifacts", "catalog", "audit")
 """The buckets of the platform."""
 CONTRACTS = "contracts/"
 """The prefix of the catalog bucket that contracts stand under, for every domain to read."""
+PERMISSION_SET_LENGTH = 32
+"""Characters of a permission set's name (Identity Center API reference)."""
 SUFFIX_LENGTH = 8
 """Characters of the random suffix of globally unique names."""
 IAM_PATH = "/mesh/"
+PLATFORM_PATH = "/mesh-platform/"
+"""Where the roles stand that pipelines plan and deploy as, and the one for emergencies: no pipeline may change them."""
+PEOPLE = ("owner", "engineer", "reader")
+"""The duties that people have; in Identity Center each is a group, ``<domain>-<duty>``."""
+BREAK_GLASS = "break-glass"
+"""The duty of whoever sets things right in an emergency."""
+CI_PLAN, CI_DEPLOY = "plan", "deploy"
 METRICS = "Mesh"
 """The CloudWatch namespace of the mesh's own metrics."""
 PUBLISHED = "product.published"
@@ -89,6 +99,35 @@ def partition(region: str) -> str:
     """The AWS partition that a region belongs to: the second part of every ARN there."""
     found = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
     return next((p for prefix, p in found.items() if region.startswith(f"{prefix}-")), "aws")
+
+
+def ci_role(environment: str, duty: str) -> str:
+    """The role that pipelines plan or deploy as, under ``PLATFORM_PATH``."""
+    return f"mesh-{environment}-ci-{duty}"
+
+
+def break_glass(environment: str) -> str:
+    """The role for emergencies, under ``PLATFORM_PATH``."""
+    return f"mesh-{environment}-{BREAK_GLASS}"
+
+
+def group(domain: str, duty: str) -> str:
+    """The group in Identity Center of those who have a duty in a domain."""
+    return f"{domain}-{duty}"
+
+
+def permission_set(environment: str, domain: str, duty: str) -> str:
+    """What Identity Center assigns to such a group: at most 32 characters, so a long one ends in a hash."""
+    whole = f"{environment}-{domain}-{duty}"
+    if len(whole) <= PERMISSION_SET_LENGTH:
+        return whole
+    digits = hashlib.sha256(whole.encode()).hexdigest()[:8]
+    return f"{whole[: PERMISSION_SET_LENGTH - 9]}-{digits}"
+
+
+def people_boundary(environment: str) -> str:
+    """The permissions boundary of what Identity Center assigns, under ``IAM_PATH``."""
+    return f"mesh-{environment}-people"
 
 
 def boundary(environment: str) -> str:

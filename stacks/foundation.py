@@ -9,6 +9,10 @@ from pulumi_random import RandomId
 from components import (
     AuditTrail,
     AuditTrailArgs,
+    BreakGlass,
+    BreakGlassArgs,
+    CiAccess,
+    CiAccessArgs,
     DataLakeGovernance,
     DataLakeGovernanceArgs,
     DomainRoles,
@@ -16,6 +20,8 @@ from components import (
     EventBus,
     EventBusArgs,
     FoundationOutputs,
+    PeopleAccess,
+    PeopleAccessArgs,
     PlatformAlerts,
     PlatformAlertsArgs,
     PlatformKey,
@@ -25,11 +31,12 @@ from components import (
     RoleBoundary,
     RoleBoundaryArgs,
 )
+from components.tags import platform_tags
 from meshwright import names
-from meshwright.language import Environment, Mesh
+from meshwright.language import Environment, IdentityCenter, Mesh
 from meshwright.loader.attention import looked_at
 
-from .provider import built_with
+from .provider import built_with, identity_provider
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,8 @@ class _Site:
     mesh: Mesh
     environment: Environment
     suffix: pulumi.Output[str]
-    administrators: list[pulumi.Input[str]]
+    deployers: list[pulumi.Input[str]]
+    """ARNs of those who deploy or administer."""
     opts: pulumi.ResourceOptions
 
 
@@ -50,15 +58,17 @@ def build(mesh: Mesh, environment: Environment, provider: aws.Provider) -> Found
     """
     # never changed, as every globally unique name ends in it
     suffix = RandomId("suffix", byte_length=names.SUFFIX_LENGTH // 2).hex
-    site = _Site(mesh, environment, suffix, _administrators(mesh, environment, provider), built_with(provider))
+    opts = built_with(provider)
+    deployers = [*_administrators(mesh, environment, provider), *_pipelines(mesh, environment, opts)]
+    site = _Site(mesh, environment, suffix, deployers, opts)
     key = PlatformKey(
         "platform-key",
-        PlatformKeyArgs(environment=environment, governance=mesh.governance, administrators=site.administrators),
+        PlatformKeyArgs(environment=environment, governance=mesh.governance, administrators=site.deployers),
         site.opts,
     ).key_arn
     storage, trail = _kept(site, key)
     bus, alerts = _announced(site, key)
-    lake, boundary = _governed(site)
+    lake, boundary = _governed(site, [*site.deployers, *_people(site, alerts)])
     outputs = FoundationOutputs(
         suffix=suffix,
         log_bucket=storage.logs.bucket_name,
@@ -113,7 +123,35 @@ def _announced(site: _Site, key_arn: pulumi.Output[str]) -> tuple[EventBus, Plat
     )
 
 
-def _governed(site: _Site) -> tuple[DataLakeGovernance, RoleBoundary]:
+def _pipelines(mesh: Mesh, environment: Environment, opts: pulumi.ResourceOptions) -> list[pulumi.Input[str]]:
+    """What pipelines come as; the ARN of the role that deploys."""
+    if environment.ci is None:
+        return []
+    args = CiAccessArgs(environment=environment, governance=mesh.governance, pipelines=environment.ci)
+    return [CiAccess("platform-ci", args, opts).role_arns[names.CI_DEPLOY]]
+
+
+def _people(site: _Site, alerts: PlatformAlerts) -> list[pulumi.Input[str]]:
+    """How people come in, where the environment says how; the ARN of the role for emergencies."""
+    environment, governance = site.environment, site.mesh.governance
+    if environment.identity is None:
+        return []
+    emergencies = BreakGlass(
+        "platform-break-glass",
+        BreakGlassArgs(environment=environment, governance=governance, topic_arn=alerts.topic_arn),
+        site.opts,
+    )
+    if isinstance(center := environment.identity, IdentityCenter):
+        asking = identity_provider(environment, center, platform_tags(environment, governance))
+        domains = [member.name for member in site.mesh.members if looked_at(member.name)]
+        args = PeopleAccessArgs(
+            environment=environment, governance=governance, center=center, domains=domains, asking=asking
+        )
+        PeopleAccess("platform-people", args, site.opts)
+    return [emergencies.role_arn]
+
+
+def _governed(site: _Site, administrators: list[pulumi.Input[str]]) -> tuple[DataLakeGovernance, RoleBoundary]:
     """Who decides, and the roles of every domain."""
     environment, governance, suffix = site.environment, site.mesh.governance, site.suffix
     lake = DataLakeGovernance(
@@ -123,7 +161,7 @@ def _governed(site: _Site) -> tuple[DataLakeGovernance, RoleBoundary]:
             governance=governance,
             domains=[member.name for member in site.mesh.members],
             suffix=suffix,
-            administrators=site.administrators,
+            administrators=administrators,
         ),
         site.opts,
     )

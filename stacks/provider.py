@@ -3,7 +3,8 @@
 import pulumi
 import pulumi_aws as aws
 
-from meshwright.language import Environment
+from meshwright import names
+from meshwright.language import Environment, IdentityCenter
 
 SERVICES = (
     "athena",
@@ -23,6 +24,8 @@ SERVICES = (
     "sts",
 )
 """What the stacks speak to, as the provider calls it."""
+IDENTITY_SERVICES = ("identitystore", "ssoadmin", "sts")
+"""What is asked where Identity Center is."""
 
 
 def explicit_provider(environment: Environment, tags: dict[str, str]) -> aws.Provider:
@@ -34,12 +37,35 @@ def explicit_provider(environment: Environment, tags: dict[str, str]) -> aws.Pro
             allowed_account_ids=[environment.account],
             default_tags=aws.ProviderDefaultTagsArgs(tags=tags),
         )
+    return _elsewhere("aws", environment, environment.endpoint, SERVICES, tags)
+
+
+def identity_provider(environment: Environment, center: IdentityCenter, tags: dict[str, str]) -> aws.Provider:
+    """The provider that reaches Identity Center, in the account and region where the organisation keeps it.
+
+    An environment with an endpoint of its own has everything there, in its own account.
+    """
+    if environment.endpoint is not None:
+        return _elsewhere("identity", environment, environment.endpoint, IDENTITY_SERVICES, tags)
+    role = center.role and f"arn:{names.partition(center.region)}:iam::{center.account}:role/{center.role}"
     return aws.Provider(
-        "aws",
+        "identity",
+        region=center.region,
+        allowed_account_ids=[center.account],
+        assume_roles=[aws.ProviderAssumeRoleArgs(role_arn=role, session_name="mesh")] if role else None,
+        default_tags=aws.ProviderDefaultTagsArgs(tags=tags),
+    )
+
+
+def _elsewhere(
+    name: str, environment: Environment, endpoint: str, services: tuple[str, ...], tags: dict[str, str]
+) -> aws.Provider:
+    return aws.Provider(
+        name,
         region=environment.region,
         allowed_account_ids=[environment.account],
         default_tags=aws.ProviderDefaultTagsArgs(tags=tags),
-        endpoints=[_everywhere(environment.endpoint)],
+        endpoints=[aws.ProviderEndpointArgs(**{service: endpoint for service in services})],
         # whoever answers there is not AWS: it gets no real credentials, and knows nothing of metadata or host names
         access_key="sandbox",
         secret_key="sandbox",
@@ -48,10 +74,6 @@ def explicit_provider(environment: Environment, tags: dict[str, str]) -> aws.Pro
         skip_metadata_api_check=True,
         skip_region_validation=True,
     )
-
-
-def _everywhere(endpoint: str) -> aws.ProviderEndpointArgs:
-    return aws.ProviderEndpointArgs(**{service: endpoint for service in SERVICES})
 
 
 def built_with(provider: aws.Provider) -> pulumi.ResourceOptions:

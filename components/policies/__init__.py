@@ -1,6 +1,6 @@
 """Who may do what, as data: the statements of every policy of the platform, and what they are built from."""
 
-from . import boundary, buckets, duties, keys, locations, topics, trust
+from . import boundary, break_glass, buckets, ci, duties, keys, locations, people, topics, trust
 from .account import Account, Holdings
 from .statement import (
     EVERYONE,
@@ -25,11 +25,14 @@ __all__ = [
     "Statement",
     "allow",
     "boundary",
+    "break_glass",
     "buckets",
+    "ci",
     "deny",
     "duties",
     "keys",
     "locations",
+    "people",
     "roles",
     "services",
     "topics",

@@ -56,6 +56,11 @@ class Account:
         """The audit trail."""
         return self.arn("cloudtrail", f"trail/{names.trail(self.environment.name)}")
 
+    @property
+    def break_glass_rule(self) -> str:
+        """The rule that tells when the role for emergencies is taken."""
+        return self.arn("events", f"rule/{names.break_glass(self.environment.name)}")
+
     def via(self, *services: str) -> Condition:
         """The key is used by one of these services for somebody, never by that somebody directly."""
         hosts = (f"{service}.{self.environment.region}.{self.dns_suffix}" for service in services)

@@ -122,6 +122,7 @@ def platform_key(account: Account, administrators: Sequence[Text]) -> Policy:
             *_trail(account),
             *_bus(account),
             _alarms(account, account.arn("cloudwatch", "alarm:*")),
+            *_break_glass(account),
         )
     )
 
@@ -189,6 +190,14 @@ def _logs(account: Account, domain: str) -> tuple[Statement, ...]:
 def _alarms(account: Account, alarms: str) -> Statement:
     """An alarm publishes to an encrypted topic."""
     return _of_service("LetAlarmsPublish", account, "cloudwatch", SERVICE_USE, when("ArnLike", "aws:SourceArn", alarms))
+
+
+def _break_glass(account: Account) -> tuple[Statement, ...]:
+    """The rule that tells of emergencies publishes to an encrypted topic."""
+    if account.environment.identity is None:
+        return ()
+    rule = when("ArnEquals", "aws:SourceArn", account.break_glass_rule)
+    return (_of_service("LetBreakGlassTell", account, "events", SERVICE_USE, rule),)
 
 
 def _budgets(account: Account) -> Statement:

@@ -6,8 +6,11 @@ from .account import Account
 from .statement import EVERYONE, Policy, Text, allow, deny, roles, services, when
 
 
-def alerts(topic_arn: Text, account: Account, alarms: str, *publishers: Text) -> Policy:
-    """Alarms of the account, budgets, and the roles named as ``publishers`` (ARNs) may publish; over TLS only."""
+def alerts(topic_arn: Text, account: Account, alarms: str, *publishers: Text, rule: str | None = None) -> Policy:
+    """Alarms of the account, budgets, the roles ``publishers`` (ARNs) and a ``rule`` (its ARN) may publish.
+
+    Over TLS only.
+    """
     found = [
         allow(
             "PublishAlarms",
@@ -34,6 +37,10 @@ def alerts(topic_arn: Text, account: Account, alarms: str, *publishers: Text) ->
     ]
     if publishers:
         found.append(allow("PublishFromRuns", ["sns:Publish"], [topic_arn], principals=[roles(*publishers)]))
+    if rule is not None:
+        from_the_rule = when("ArnEquals", "aws:SourceArn", rule)
+        by = [services("events.amazonaws.com")]
+        found.append(allow("PublishFromRule", ["sns:Publish"], [topic_arn], from_the_rule, principals=by))
     return Policy(tuple(found))
 
 

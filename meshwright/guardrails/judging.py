@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from meshwright.language import Environment, Governance
+from meshwright.language import Environment, Governance, IdentityCenter
 from meshwright.recording.graph import Graph
 
 from .guardrail import Guardrail
@@ -33,6 +33,7 @@ def bounds_of(environment: Environment, governance: Governance) -> Bounds:
         regions=frozenset(governance.allowed_regions),
         account=environment.account,
         deletes_retired=environment.deletes == "retired",
+        identity_account=center.account if isinstance(center := environment.identity, IdentityCenter) else None,
     )
 
 

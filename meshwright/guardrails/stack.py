@@ -118,6 +118,8 @@ class Bounds:
     """The environment's."""
     deletes_retired: bool
     """Whether the environment lets go of data that its definition retired."""
+    identity_account: str | None = None
+    """Where Identity Center is, and people are let in; None where the environment has none."""
 
 
 @dataclass(frozen=True)

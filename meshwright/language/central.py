@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from .definition import Definition, given
+from .identity import GitHub, GitLab, IdentityCenter, Oidc, Saml
 from .quoting import quoted
 from .vocabulary import Classification, ColumnName, Day, Owner, Words
 
@@ -105,6 +106,10 @@ class Environment(Definition):
     """Where Pulumi keeps state: a bucket, Pulumi Cloud, or a folder; wherever the CLI is logged in to if left out."""
     secrets: Annotated[str, AfterValidator(_secrets)] | None = None
     """What encrypts secrets in state: ``passphrase`` or a KMS key; the backend's own way if left out."""
+    identity: IdentityCenter | Saml | Oidc | None = None
+    """Where people sign in; by tags of whoever is signed in to the account already where left out."""
+    ci: GitHub | GitLab | None = None
+    """Whose pipelines plan and deploy, without any key of their own."""
     deletes: Deletes
     """What a removal may delete here: nothing that holds data, or also what its definition said to ``retire=``."""
 
@@ -118,6 +123,8 @@ class Environment(Definition):
         deployer: str | None = None,
         backend: str | None = None,
         secrets: str | None = None,
+        identity: IdentityCenter | Saml | Oidc | None = None,
+        ci: GitHub | GitLab | None = None,
         deletes: Deletes = "nothing",
     ) -> None:
         super().__init__(
@@ -129,6 +136,8 @@ class Environment(Definition):
                 deployer=deployer,
                 backend=backend,
                 secrets=secrets,
+                identity=identity,
+                ci=ci,
                 deletes=deletes,
             )
         )

@@ -1,6 +1,7 @@
 """Answers the provider's functions: the few that a stack may ask, always the same."""
 
 import re
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -59,6 +60,14 @@ def _zones(args: Mapping[str, Any], place: Place) -> dict[str, Any]:
     return {**args, "id": region, "region": region, "names": names, "zoneIds": ids, "groupNames": [region]}
 
 
+def _group(args: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """A group's id is made up by Identity Center: here it follows from the name, as if every group were there."""
+    store, by = str(args["identityStoreId"]), args.get("alternateIdentifier") or {}
+    name = str((by.get("uniqueAttribute") or {}).get("attributeValue", args.get("groupId", "")))
+    group = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{store}/{name}"))
+    return {**args, "id": group, "groupId": group, "displayName": name, "description": "", "externalIds": []}
+
+
 def _policy(args: Mapping[str, Any], place: Place) -> dict[str, Any]:
     return rendered(args)
 
@@ -77,6 +86,7 @@ ANSWERS: dict[str, Callable[[Mapping[str, Any], Place], dict[str, Any]]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": _identity,
     "aws:index/getPartition:getPartition": _partition,
     "aws:index/getRegion:getRegion": _region,
+    "aws:identitystore/getGroup:getGroup": _group,
     "aws:iam/getPolicyDocument:getPolicyDocument": _policy,
     "aws:iam/getSessionContext:getSessionContext": _session,
     "aws:lakeformation/getDataLakeSettings:getDataLakeSettings": _lake_settings,

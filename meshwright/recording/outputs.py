@@ -254,6 +254,28 @@ def _location(r: Registration) -> dict[str, Any]:
     return {"id": r.text("arn"), "lastModified": CREATED}
 
 
+def _permission_set(r: Registration) -> dict[str, Any]:
+    instance = r.text("instanceArn")
+    arn = f"{instance.replace(':instance/', ':permissionSet/')}/ps-{r.hex(16, 'set')}"
+    return {"id": f"{arn},{instance}", "arn": arn, "createdDate": CREATED, "sessionDuration": "PT1H"}
+
+
+def _assignment(r: Registration) -> dict[str, Any]:
+    keys = ("principalId", "principalType", "targetId", "targetType", "permissionSetArn", "instanceArn")
+    return {"id": ",".join(r.text(key) for key in keys)}
+
+
+def _access_attributes(r: Registration) -> dict[str, Any]:
+    return {"id": r.text("instanceArn"), "status": "ENABLED", "statusReason": ""}
+
+
+def _lake_identity(r: Registration) -> dict[str, Any]:
+    account, application = r.text("catalogId", r.place.account), r.hex(16, "application")
+    instance = r.text("instanceArn").rpartition("/")[2]
+    arn = f"arn:{r.place.partition}:sso::{account}:application/{instance}/apl-{application}"
+    return {"id": account, "catalogId": account, "applicationArn": arn, "resourceShare": ""}
+
+
 def _policy_of_topic(r: Registration) -> dict[str, Any]:
     return {"id": r.text("arn"), "owner": r.place.account}
 
@@ -286,6 +308,16 @@ COMPUTED: dict[str, Computed] = {
     "aws:lakeformation/resourceLfTag:ResourceLfTag": _of_catalog,
     "aws:lakeformation/dataCellsFilter:DataCellsFilter": _filter,
     "aws:lakeformation/permissions:Permissions": _of_catalog,
+    "aws:lakeformation/identityCenterConfiguration:IdentityCenterConfiguration": _lake_identity,
+    "aws:ssoadmin/permissionSet:PermissionSet": _permission_set,
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": _identified(
+        "permissionSetArn", "instanceArn", separator=","
+    ),
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": _identified(
+        "permissionSetArn", "instanceArn", separator=","
+    ),
+    "aws:ssoadmin/accountAssignment:AccountAssignment": _assignment,
+    "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes": _access_attributes,
     "aws:cloudtrail/trail:Trail": _trail,
     "aws:cloudwatch/logGroup:LogGroup": _named("logs", "log-group:{}", logGroupClass="STANDARD"),
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": _identified("policyName"),
@@ -337,6 +369,7 @@ TAGGED = frozenset(
         "aws:scheduler/scheduleGroup:ScheduleGroup",
         "aws:athena/workgroup:Workgroup",
         "aws:budgets/budget:Budget",
+        "aws:ssoadmin/permissionSet:PermissionSet",
     }
 )
 """Types that take tags, and so answer them together with the provider's default tags."""

@@ -1,9 +1,26 @@
 """What the tests of components build on: an environment, a domain, a governance, a foundation as it would export it."""
 
 from components import FoundationOutputs
-from meshwright.language import Domain, Environment, Governance
+from meshwright.language import Domain, Environment, GitHub, Governance, IdentityCenter
 
 SANDBOX = Environment("sandbox", account="123456789012", region="eu-west-1", deployer="mesh-deployer")
+CENTER = IdentityCenter(
+    instance="arn:aws:sso:::instance/ssoins-0123456789abcdef",
+    store="d-1234567890",
+    account="999988887777",
+    region="eu-central-1",
+    role="mesh-identity",
+)
+FEDERATED = Environment(
+    "prod",
+    account="123456789012",
+    region="eu-west-1",
+    deployer="mesh-deployer",
+    backend="s3://mesh-state/prod?region=eu-west-1",
+    secrets="awskms://alias/mesh-state?region=eu-west-1",
+    identity=CENTER,
+    ci=GitHub("example/mesh"),
+)
 GOVERNANCE = Governance(owner="platform@example.org", allowed_regions=["eu-west-1", "eu-central-1"])
 OPERATIONS = Domain("operations", owner="operations@example.org", cost_center="CC-204")
 SUFFIX = "0a1b2c3d"

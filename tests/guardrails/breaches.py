@@ -155,6 +155,9 @@ BREACHES: dict[str, list[Change]] = {
     "passed-roles-are-named": [
         statement(**PASS),
         statement(**{**PASS, "Resource": "*"}, Condition=TO_GLUE),
+        statement(**{**PASS, "Resource": "arn:aws:iam::1:role/mesh/mesh-dev-*"}, Condition=TO_GLUE),
+        statement(**{**PASS, "Resource": "arn:aws:iam::1:role/mesh/mesh-dev-*-owner"}, Condition=TO_GLUE),
+        statement(**{**PASS, "Resource": "arn:aws:iam::1:role/mesh/mesh-dev-*-pipeline"}),
         statement(Action="iam:PassRole", NotResource="arn:aws:iam::1:role/x", Condition=TO_GLUE),
     ],
     "there-are-no-users": [added("aws:iam/user:User"), added("aws:iam/accessKey:AccessKey")],

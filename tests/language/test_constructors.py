@@ -16,9 +16,14 @@ from meshwright.language import (
     Domain,
     Environment,
     Expect,
+    GitHub,
+    GitLab,
     Governance,
+    IdentityCenter,
     Objective,
+    Oidc,
     Product,
+    Saml,
     Share,
     Subscription,
     Table,
@@ -46,6 +51,12 @@ ID = text(1, "id")
 ORDERS = Table("orders", columns=[ID])
 SHARE = {"purpose": "planning"}
 WAIVER: dict[str, Any] = {"scope": "sales", "owner": "a@b.c", "reason": "new", "until": "2027-12-31"}
+CENTER: dict[str, Any] = {
+    "instance": "arn:aws:sso:::instance/ssoins-0123456789abcdef",
+    "store": "d-1234567890",
+    "account": "111122223333",
+    "region": "eu-west-1",
+}
 WHERE: dict[str, Any] = {"account": "123456789012", "region": "eu-west-1"}
 RULES: dict[str, Any] = {"owner": "a@b.c", "allowed_regions": ["eu-west-1"]}
 
@@ -53,6 +64,11 @@ SMALLEST: dict[str, Callable[[], Definition]] = {
     "Adopted": lambda: Adopted(buckets=["raw"]),
     "Domain": lambda: Domain("sales"),
     "Environment": lambda: Environment("dev", **WHERE),
+    "GitHub": lambda: GitHub("example/mesh"),
+    "GitLab": lambda: GitLab("data/mesh"),
+    "IdentityCenter": lambda: IdentityCenter(**CENTER),
+    "Oidc": lambda: Oidc("login.example.org", audience="mesh"),
+    "Saml": lambda: Saml("corporate"),
     "Expect.complete": lambda: Expect.complete("id"),
     "Expect.unique": lambda: Expect.unique("id"),
     "Expect.between": lambda: Expect.between("id", 0, 1),
@@ -272,6 +288,14 @@ REFUSED: list[tuple[str, Callable[[], Any], str]] = [
         lambda: Environment("dev", **WHERE, endpoint="localhost:5000"),
         'endpoint "localhost:5000" is not an address; write one such as "http://127.0.0.1:5000"',
     ),
+    ("a repository without an owner", lambda: GitHub("mesh"), 'repository "mesh" is not one'),
+    ("any branch", lambda: GitHub("example/mesh", branch="*"), "a name without wildcards"),
+    ("any project", lambda: GitLab("data/*"), 'project "data/*" is not one'),
+    ("a host with a scheme", lambda: GitLab("data/mesh", host="https://gitlab.com"), "address without scheme"),
+    ("an instance by its id", lambda: IdentityCenter(**{**CENTER, "instance": "ssoins-1"}), "write its ARN"),
+    ("a store by its ARN", lambda: IdentityCenter(**{**CENTER, "store": "arn:aws:x"}), 'write its id, such as "d-'),
+    ("a provider of many", lambda: Oidc("*.example.org", audience="mesh"), "OIDC provider"),
+    ("a SAML provider by its ARN", lambda: Saml("arn:aws:iam::1:saml-provider/a"), "write its name in IAM"),
     ("a backend without a scheme", lambda: Environment("dev", **WHERE, backend="state"), 'backend "state" is no place'),
     ("a backend of another kind", lambda: Environment("dev", **WHERE, backend="ftp://a"), "is no place for state"),
     ("a backend with a space", lambda: Environment("dev", **WHERE, backend="file://a b"), "is no place for state"),

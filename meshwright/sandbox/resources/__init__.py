@@ -22,6 +22,7 @@ def table() -> dict[str, Kind]:
         glue,
         glue_tables,
         iam,
+        identity_center,
         kms,
         lakeformation,
         lakeformation_access,
@@ -32,7 +33,8 @@ def table() -> dict[str, Kind]:
     )
 
     access = lakeformation_access
-    modules = (athena, events, glue, glue_tables, iam, kms, lakeformation, access, logs, s3, s3_objects, sns)
+    identity = (iam, identity_center, kms)
+    modules = (athena, events, glue, glue_tables, *identity, lakeformation, access, logs, s3, s3_objects, sns)
     return {kind.token: kind for module in modules for kind in module.KINDS}
 
 

@@ -1,0 +1,104 @@
+"""Identity Center: permission sets, their policies and boundaries, who is assigned, and what Lake Formation knows."""
+
+from typing import Any
+
+import pytest
+
+from meshwright.sandbox.api import Api
+from meshwright.sandbox.resources import kind_of
+
+from .graphs import ACCOUNT, POLICY
+from .lives import Life, live
+
+pytestmark = pytest.mark.sandbox
+
+INSTANCE = "arn:aws:sso:::instance/ssoins-0123456789abcdef"
+SET = {"instanceArn": INSTANCE, "name": "prod-fleet-reader", "sessionDuration": "PT4H", "description": "reads"}
+
+
+def described(api: Api) -> Any:
+    for arn in api.pages("sso-admin", "list_permission_sets", "PermissionSets", InstanceArn=INSTANCE):
+        told = api.call("sso-admin", "describe_permission_set", InstanceArn=INSTANCE, PermissionSetArn=arn)
+        return {n: told["PermissionSet"].get(n) for n in ("Name", "SessionDuration", "Description")}
+    return None
+
+
+@pytest.fixture
+def permission_set(api: Api) -> str:
+    made = kind_of("aws:ssoadmin/permissionSet:PermissionSet").create(api, SET)
+    return str(made.outputs["arn"])
+
+
+def test_a_permission_set_comes_changes_and_goes(api: Api) -> None:
+    live(
+        Life(
+            "aws:ssoadmin/permissionSet:PermissionSet",
+            SET,
+            described,
+            {"Name": "prod-fleet-reader", "SessionDuration": "PT4H", "Description": "reads"},
+            {"sessionDuration": "PT2H"},
+            {"Name": "prod-fleet-reader", "SessionDuration": "PT2H", "Description": "reads"},
+            vanishes=False,
+        ),
+        api,
+    )
+    assert described(api) is None
+
+
+def test_a_permission_set_has_a_policy_a_boundary_and_an_assignment(api: Api, permission_set: str) -> None:
+    named = {"InstanceArn": INSTANCE, "PermissionSetArn": permission_set}
+    of_set = {"instanceArn": INSTANCE, "permissionSetArn": permission_set}
+    reference = {"customerManagedPolicyReference": {"name": "mesh-prod-people", "path": "/mesh/"}}
+    group = {"principalId": "9f1c", "principalType": "GROUP", "targetId": ACCOUNT, "targetType": "AWS_ACCOUNT"}
+    kinds: dict[str, dict[str, Any]] = {
+        "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": {**of_set, "inlinePolicy": POLICY},
+        "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": {
+            **of_set,
+            "permissionsBoundary": reference,
+        },
+        "aws:ssoadmin/accountAssignment:AccountAssignment": {**of_set, **group},
+    }
+    made = {token: kind_of(token).create(api, inputs) for token, inputs in kinds.items()}
+
+    assert api.call("sso-admin", "get_inline_policy_for_permission_set", **named)["InlinePolicy"] == POLICY
+    boundary = api.call("sso-admin", "get_permissions_boundary_for_permission_set", **named)["PermissionsBoundary"]
+    assert boundary == {"CustomerManagedPolicyReference": {"Name": "mesh-prod-people", "Path": "/mesh/"}}
+    assigned = api.call("sso-admin", "list_account_assignments", AccountId=ACCOUNT, **named)["AccountAssignments"]
+    assert [a["PrincipalId"] for a in assigned] == ["9f1c"]
+
+    for token, realised in made.items():
+        kind_of(token).delete(api, realised.outputs)
+    assert api.call("sso-admin", "list_account_assignments", AccountId=ACCOUNT, **named)["AccountAssignments"] == []
+
+
+def attributes(api: Api) -> Any:
+    name = "describe_instance_access_control_attribute_configuration"
+    told = api.call("sso-admin", name, InstanceArn=INSTANCE)["InstanceAccessControlAttributeConfiguration"]
+    return {a["Key"]: a["Value"]["Source"] for a in told["AccessControlAttributes"]}
+
+
+def test_attributes_of_people_become_tags(api: Api) -> None:
+    def says(path: str) -> list[dict[str, Any]]:
+        return [{"key": "domain", "values": [{"sources": [path]}]}]
+
+    live(
+        Life(
+            "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes",
+            {"instanceArn": INSTANCE, "attributes": says("${path:enterprise.department}")},
+            attributes,
+            {"domain": ["${path:enterprise.department}"]},
+            {"attributes": says("${path:enterprise.division}")},
+            {"domain": ["${path:enterprise.division}"]},
+        ),
+        api,
+    )
+
+
+def test_lake_formation_is_told_of_identity_center(api: Api) -> None:
+    kind = kind_of("aws:lakeformation/identityCenterConfiguration:IdentityCenterConfiguration")
+    made = kind.create(api, {"instanceArn": INSTANCE})
+    told = api.call("lakeformation", "describe_lake_formation_identity_center_configuration")
+    assert told["InstanceArn"] == INSTANCE
+    assert kind.create(api, {"instanceArn": INSTANCE}).id == made.id
+    kind.delete(api, made.outputs)
+    assert kind.read(api, made.outputs) is None
