@@ -1,14 +1,19 @@
 """Identity Center: permission sets, their policies and boundaries, who is assigned, and what Lake Formation knows."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from meshwright.names import PEOPLE
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.resources import kind_of
+from tests.components.ground import FEDERATED
+from tests.stacks.test_foundation import MESH, built
 
 from .graphs import ACCOUNT, POLICY
 from .lives import Life, live
+from .project import Sandbox
 
 pytestmark = pytest.mark.sandbox
 
@@ -102,3 +107,23 @@ def test_lake_formation_is_told_of_identity_center(api: Api) -> None:
     assert kind.create(api, {"instanceArn": INSTANCE}).id == made.id
     kind.delete(api, made.outputs)
     assert kind.read(api, made.outputs) is None
+
+
+def test_a_whole_foundation_lets_people_in_by_the_sets_that_were_really_made(sandbox: Sandbox) -> None:
+    wanted = built(environment=FEDERATED).graph
+    sandbox.up(wanted)
+    real = set(sandbox.ask("sso-admin", "list_permission_sets", InstanceArn=INSTANCE)["PermissionSets"])
+    records = sandbox.state.records.values()
+    assigned = [r.inputs["permissionSetArn"] for r in records if r.type.endswith(":AccountAssignment")]
+    assert set(assigned) == real
+    assert len(assigned) == 2 * len(PEOPLE) + 1
+    assert sandbox.ask("iam", "get_role", RoleName="mesh-prod-ci-deploy")["Role"]["Path"] == "/mesh-platform/"
+    again = sandbox.up(wanted)
+    assert again.calls == {}
+
+
+def test_a_new_domain_adds_its_groups_and_touches_no_others(sandbox: Sandbox) -> None:
+    sandbox.up(built(replace(MESH, domains=MESH.domains[:1]), FEDERATED).graph)
+    calls = sandbox.up(built(environment=FEDERATED).graph).calls
+    assert calls["sso-admin.create_permission_set"] == calls["sso-admin.create_account_assignment"] == len(PEOPLE)
+    assert not [name for name in calls if name.startswith("sso-admin.") and name.split(".")[1][:3] in ("del", "upd")]

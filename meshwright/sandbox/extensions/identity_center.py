@@ -1,11 +1,13 @@
-"""Identity Center: moto knows no boundaries, no attributes for access control, and no tags."""
+"""Identity Center: moto knows no boundaries, no attributes for access control and no tags, and its ARNs are odd."""
 
 import json
 from typing import Any
 
+from moto.moto_api._internal import mock_random
+from moto.ssoadmin.models import PermissionSet
 from moto.ssoadmin.responses import SSOAdminResponse
 
-from .extending import Refused, body, extend
+from .extending import Refused, body, extend, patch
 
 
 class Center(SSOAdminResponse):
@@ -73,8 +75,13 @@ class Center(SSOAdminResponse):
 
 
 def install() -> None:
-    """Add the operations."""
+    """Add the operations, and give permission sets the ARNs that AWS gives them."""
     extend(Center)
+    patch(PermissionSet, "generate_id", staticmethod(_arn))
+
+
+def _arn(instance_arn: str) -> str:
+    return f"{instance_arn.replace(':instance/', ':permissionSet/')}/ps-{mock_random.get_random_hex(16)}"
 
 
 def _kept(response: SSOAdminResponse, what: str) -> dict[str, Any]:
