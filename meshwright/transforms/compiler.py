@@ -14,7 +14,7 @@ from .relations import MARK, view_text
 from .scope import UNKNOWN, Block, Rows
 from .sources import Sources
 from .types import BOOLEAN, INTEGER, LONG, TIMESTAMP, Type, declared
-from .values import Value, derive, quoted_duckdb, quoted_spark
+from .values import Value, derive, quoted_duckdb, quoted_spark, text_duckdb, text_spark
 
 _LIMITS = {"integer": (-(2**31), 2**31 - 1)}
 
@@ -144,7 +144,12 @@ class Compiler:
         )
 
     def _final(self, column: Column, given: Type, engine: str) -> str:
-        """A column of the result, cast to its contract's type. What doesn't fit fails the run, in both engines."""
+        """A column of the result, its default where there is nothing."""
+        cast = self._cast(column, given, engine)
+        return cast if column.default is None else f"coalesce({cast}, {_default(column, engine)})"
+
+    def _cast(self, column: Column, given: Type, engine: str) -> str:
+        """A column cast to its contract's type. What doesn't fit fails the run, in both engines."""
         wanted = declared(column.type)
         name = quoted_spark(column.name) if engine == "spark" else quoted_duckdb(column.name)
         if engine == "duckdb":
@@ -159,6 +164,16 @@ class Compiler:
                 f"CASE WHEN {name} IS NULL OR {name} BETWEEN {low} AND {high} THEN {plain} ELSE CAST({stop} AS INT) END"
             )
         return plain
+
+
+def _default(column: Column, engine: str) -> str:
+    """What an optional column holds where a row gives nothing, as its type."""
+    wanted, written = declared(column.type), str(column.default).lower()
+    if wanted.name == "text":
+        written = str(column.default)
+    if engine == "spark":
+        return f"CAST({text_spark(written)} AS {wanted.spark})"
+    return f"CAST({text_duckdb(written)} AS {wanted.duckdb.replace('TIMESTAMP', 'TIMESTAMPTZ')})"
 
 
 def assignable(value: Value, wanted: Type) -> bool:

@@ -161,6 +161,13 @@ BAD: Bad = {
                 "write a value of its type, or remove default="
             ],
         ),
+        (
+            with_columns(struct(2, "address", fields=[text(3, "city", optional=True, default="unknown")])),
+            [
+                f'column.default: default-fits-type {AT}: column "address.city" has the default "unknown" and stands '
+                "inside another column, where nothing is filled in; write a value of its type, or remove default="
+            ],
+        ),
     ],
     "comment-fits": [
         (
