@@ -86,7 +86,7 @@ class BreakGlass(MeshComponent):
     def _alarm_while_used(self) -> None:
         cloudwatch.MetricAlarm(
             self.named("alarm"),
-            name=f"mesh-{self._args.environment.name}-{names.BREAK_GLASS}",
+            name=names.break_glass(self._args.environment.name),
             alarm_description="the role for emergencies was taken or used; ask who, and why",
             namespace="AWS/Events",
             metric_name="Invocations",

@@ -1,7 +1,8 @@
 """What pipelines may do: one role that plans, which reads descriptions and no data, and one that deploys.
 
 Who deploys can't change who deploys. The deploying role makes roles only below ``names.IAM_PATH`` and only with the
-boundary that holds for every domain; the boundary, the platform's own roles and these two are an administrator's.
+boundary that holds for every domain; the boundary, the platform's own roles, who administers Lake Formation, what is
+recorded and these two are an administrator's.
 """
 
 from collections.abc import Sequence
@@ -27,7 +28,9 @@ def plan(account: Account) -> Policy:
 
 def deploy(account: Account) -> Policy:
     """Makes what the stacks describe, within the mesh's own names."""
-    return Policy((*_writes(account), *_roles(account), *state(account, writes=True), *_identity(account)))
+    return Policy(
+        (*_writes(account), *_roles(account), *_left_alone(account), *state(account, writes=True), *_identity(account))
+    )
 
 
 def reads(account: Account) -> Policy:
@@ -57,6 +60,13 @@ def _writes(account: Account) -> tuple[Statement, ...]:
         allow("MakeAnywhere", MADE_ANYWHERE, ["*"]),
         allow("MakeKeys", ["kms:CreateKey"], ["*"], ours),
         allow("WriteArtifacts", ["s3:DeleteObject", "s3:PutObject", "s3:PutObjectTagging"], objects),
+        allow(
+            "UseKeysOfStateMachines",
+            ["kms:Decrypt", "kms:GenerateDataKey"],
+            [account.arn("kms", "key/*")],
+            key_called(names.key_alias(account.environment.name, "*")),
+            account.via("states"),
+        ),
         allow("UseKeyOfArtifacts", ["kms:GenerateDataKey"], [account.arn("kms", "key/*")], *_platform_key(account)),
     )
 
@@ -78,6 +88,18 @@ def _roles(account: Account) -> tuple[Statement, ...]:
         ),
         _handed_over("HandOverLocations", account.role(names.PLATFORM, "locations"), "lakeformation"),
     )
+
+
+def _left_alone(account: Account) -> tuple[Statement, ...]:
+    """What watches everybody, pipelines too: records, and the alarm of the role for emergencies."""
+    env = account.environment.name
+    records = _platform_buckets(account, "audit", "logs")
+    watching = [account.break_glass_rule, account.arn("cloudwatch", f"alarm:{names.break_glass(env)}")]
+    return (
+        deny("LeaveRecords", ["s3:Delete*", "s3:Put*"], [*records, *(f"{arn}/*" for arn in records)]),
+        deny("LeaveAlarm", ["cloudwatch:Delete*", "cloudwatch:Put*", "events:Delete*", "events:Put*", "events:Remove*"],
+             watching),
+    )  # fmt: skip
 
 
 def _handed_over(sid: str, role: str, *services: str) -> Statement:

@@ -58,7 +58,7 @@ DESCRIBED = {
         "s3:ListBucket",
     ),
     "scheduler": ("scheduler:GetSchedule", "scheduler:GetScheduleGroup", "scheduler:ListTagsForResource"),
-    "sns": ("sns:GetSubscriptionAttributes", "sns:GetTopicAttributes", "sns:ListTagsForResource"),
+    "sns": ("sns:GetTopicAttributes", "sns:ListTagsForResource"),
     "states": ("states:DescribeStateMachine", "states:ListStateMachineVersions", "states:ListTagsForResource"),
 }
 """Of what the mesh owns."""
@@ -78,6 +78,7 @@ LISTED = (
     "lakeformation:ListPermissions",
     "lakeformation:ListResources",
     "logs:DescribeLogGroups",
+    "sns:GetSubscriptionAttributes",
     "states:ValidateStateMachineDefinition",
 )
 """Of what IAM knows no resource for."""
@@ -123,7 +124,6 @@ MADE = {
     ),
     "kms": (
         "kms:CreateAlias",
-        "kms:CreateGrant",
         "kms:DeleteAlias",
         "kms:EnableKeyRotation",
         "kms:PutKeyPolicy",
@@ -168,7 +168,6 @@ MADE = {
         "sns:SetTopicAttributes",
         "sns:Subscribe",
         "sns:TagResource",
-        "sns:Unsubscribe",
         "sns:UntagResource",
     ),
     "states": (
@@ -190,12 +189,12 @@ MADE_ANYWHERE = (
     "lakeformation:DeleteDataCellsFilter",
     "lakeformation:DeregisterResource",
     "lakeformation:GrantPermissions",
-    "lakeformation:PutDataLakeSettings",
     "lakeformation:RegisterResource",
     "lakeformation:RemoveLFTagsFromResource",
     "lakeformation:RevokePermissions",
     "lakeformation:UpdateDataCellsFilter",
     "lakeformation:UpdateLFTag",
     "lakeformation:UpdateResource",
+    "sns:Unsubscribe",
 )
 """Of what IAM knows no resource for."""

@@ -217,6 +217,17 @@ def test_what_who_deploys_reads_fits_into_a_policy_of_its_own() -> None:
     assert len(ci.reads(Account(FEDERATED)).text) <= ci.MANAGED_LIMIT
 
 
+def test_what_watches_is_not_a_pipelines_to_change() -> None:
+    statements = {s["Sid"]: s for s in ci.deploy(Account(FEDERATED)).document()["Statement"]}
+    alarm = deploy(break_glass)["it-alarm"].outputs["arn"]
+    assert alarm in statements["LeaveAlarm"]["Resource"]
+    assert deploy(break_glass)["it-rule"].outputs["arn"] in statements["LeaveAlarm"]["Resource"]
+    assert "arn:aws:s3:::mesh-prod-platform-audit-*" in statements["LeaveRecords"]["Resource"]
+    allowed = actions(ci.deploy(Account(FEDERATED)))
+    assert not {a for a in allowed if a.startswith("cloudtrail:")}
+    assert "lakeformation:PutDataLakeSettings" not in allowed
+
+
 def test_nothing_that_deletes_buckets_or_keys_is_a_pipelines() -> None:
     assert not actions(ci.deploy(Account(FEDERATED))) & {"s3:DeleteBucket", "kms:ScheduleKeyDeletion", "kms:DisableKey"}
 
