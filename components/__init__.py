@@ -5,6 +5,7 @@ from ._turns import Turns
 from .access_grant import AccessGrant, AccessGrantArgs
 from .adopted_catalog import AdoptedCatalog, AdoptedCatalogArgs
 from .adopted_holdings import AdoptedHoldings, AdoptedHoldingsArgs
+from .audit_table import AuditTable, AuditTableArgs
 from .audit_trail import AuditTrail, AuditTrailArgs
 from .break_glass import BreakGlass, BreakGlassArgs
 from .ci_access import CiAccess, CiAccessArgs
@@ -37,6 +38,8 @@ __all__ = [
     "AdoptedHoldings",
     "AdoptedHoldingsArgs",
     "ArtifactStore",
+    "AuditTable",
+    "AuditTableArgs",
     "AuditTrail",
     "AuditTrailArgs",
     "BreakGlass",

@@ -140,6 +140,11 @@ def trail(environment: str) -> str:
     return f"mesh-{environment}"
 
 
+def audit_database(environment: str) -> str:
+    """The Glue database of the audit trail; no domain may be called ``mesh``."""
+    return f"mesh_{environment}_audit"
+
+
 def event_source(domain: str) -> str:
     """The source of the events that a domain announces; no other domain may use it."""
     return f"mesh.{domain}"

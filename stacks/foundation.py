@@ -7,6 +7,8 @@ import pulumi_aws as aws
 from pulumi_random import RandomId
 
 from components import (
+    AuditTable,
+    AuditTableArgs,
     AuditTrail,
     AuditTrailArgs,
     BreakGlass,
@@ -102,6 +104,21 @@ def _kept(site: _Site, key_arn: pulumi.Output[str]) -> tuple[PlatformStorage, Au
             suffix=site.suffix,
             key_arn=key_arn,
             log_bucket=storage.logs.bucket_name,
+        ),
+        site.opts,
+    )
+    AuditTable(
+        "platform-audit-table",
+        AuditTableArgs(
+            environment=environment,
+            governance=governance,
+            audit_bucket=trail.bucket.bucket_name,
+            results_bucket=storage.artifacts.bucket_name,
+            key_arn=key_arn,
+            deployer=site.administrators[0],
+            auditors=[
+                _role_arn(environment, name) for name in governance.administrators if name != environment.deployer
+            ],
         ),
         site.opts,
     )

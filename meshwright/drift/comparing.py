@@ -34,10 +34,12 @@ def compare(wanted: LakeState, actual: LakeState, facts: Facts) -> Drift:
 def _sorted_out(actual: LakeState, facts: Facts, wanted: LakeState) -> tuple[list[Grant], int, int]:
     """The grants that concern the mesh, and how many others there are of either kind."""
     ours, implicit, others = [], 0, 0
+    compiled = {(grant.principal, target) for grant in wanted.grants for target in targets(grant.resource)}
     for grant in actual.grants:
+        declared = any((grant.principal, target) in compiled for target in targets(grant.resource))
         if not _concerns(grant, facts, wanted):
             others += 1
-        elif _is_implicit(grant, facts):
+        elif _is_implicit(grant, facts) and not declared:
             implicit += 1
         else:
             ours.append(grant)

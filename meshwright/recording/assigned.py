@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 ASSIGNED: Mapping[str, tuple[str, ...]] = {
+    "aws:athena/namedQuery:NamedQuery": ("id",),
     "aws:iam/role:Role": ("uniqueId",),
     "aws:kms/key:Key": ("keyId",),
     "aws:s3/bucketObjectv2:BucketObjectv2": ("etag", "versionId"),

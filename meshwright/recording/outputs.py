@@ -280,6 +280,10 @@ def _policy_of_topic(r: Registration) -> dict[str, Any]:
     return {"id": r.text("arn"), "owner": r.place.account}
 
 
+def _named_query(r: Registration) -> dict[str, Any]:
+    return {"id": r.uuid()}
+
+
 COMPUTED: dict[str, Computed] = {
     "random:index/randomId:RandomId": _random_id,
     "aws:kms/key:Key": _key,
@@ -343,6 +347,7 @@ COMPUTED: dict[str, Computed] = {
     ),
     "aws:scheduler/schedule:Schedule": _schedule,
     "aws:athena/workgroup:Workgroup": _named("athena", "workgroup/{}", state="ENABLED"),
+    "aws:athena/namedQuery:NamedQuery": _named_query,
     "aws:budgets/budget:Budget": _budget,
 }
 """What each type's resources answer, by type token. Inputs of the same name win."""

@@ -28,6 +28,7 @@ def _s3(file: str, *others: str) -> Fixed:
 
 
 FIXED: Mapping[str, Fixed] = {
+    "aws:athena/namedQuery:NamedQuery": Fixed("athena/named_query.go", (ANYTHING,)),
     "aws:athena/workgroup:Workgroup": Fixed("athena/workgroup.go", ("name",)),
     "aws:budgets/budget:Budget": Fixed("budgets/budget.go", ("accountId", "name", "namePrefix")),
     "aws:cloudtrail/trail:Trail": Fixed("cloudtrail/trail.go", ("name",)),

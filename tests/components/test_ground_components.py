@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from components import (
+    AuditTable,
+    AuditTableArgs,
     AuditTrail,
     AuditTrailArgs,
     DataLakeGovernance,
@@ -39,6 +41,15 @@ def audit_trail(name: str = "it") -> AuditTrail:
         environment=SANDBOX, governance=GOVERNANCE, suffix=SUFFIX, key_arn=KEY_ARN, log_bucket=FOUNDATION.log_bucket
     )
     return AuditTrail(name, args)
+
+
+def audit_table(name: str = "it") -> AuditTable:
+    args = AuditTableArgs(
+        environment=SANDBOX, governance=GOVERNANCE, audit_bucket=FOUNDATION.audit_bucket,
+        results_bucket=FOUNDATION.artifact_bucket, key_arn=KEY_ARN, deployer=DEPLOYER,
+        auditors=[f"arn:aws:iam::{SANDBOX.account}:role/auditor"],
+    )  # fmt: skip
+    return AuditTable(name, args)
 
 
 def data_lake_governance(name: str = "it") -> DataLakeGovernance:
@@ -86,6 +97,7 @@ def role_boundary(name: str = "it") -> RoleBoundary:
 
 Build = Callable[..., object]
 COMPONENTS: list[tuple[Build, str]] = [
+    (audit_table, "meshwright:index:AuditTable"),
     (audit_trail, "meshwright:index:AuditTrail"),
     (data_lake_governance, "meshwright:index:DataLakeGovernance"),
     (domain_key, "meshwright:index:DomainKey"),

@@ -56,6 +56,13 @@ def test_what_creators_and_administrators_hold_by_themselves_is_no_drift() -> No
     assert (found.differences, found.implicit) == ((), 3)
 
 
+def test_what_is_compiled_for_an_administrator_is_compared_like_all_else() -> None:
+    database = {"Database": {"Name": "shop_orders_v1"}}
+    wanted = grants((ADMIN, database, "DESCRIBE"))
+    assert told(compare(wanted, wanted, FACTS)) == []
+    assert told(compare(wanted, EMPTY, FACTS)) == [("missing", "database shop_orders_v1", "DESCRIBE")]
+
+
 def test_an_administrator_who_let_himself_read_a_table_is_found() -> None:
     found = compare(EMPTY, grants((ADMIN, TABLE, "SELECT")), FACTS)
     assert told(found) == [("unmanaged", "table shop_orders_v1.orders", "SELECT")]

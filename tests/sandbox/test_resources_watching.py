@@ -64,6 +64,12 @@ def subscription(api: Api) -> Any:
     return [(a["Endpoint"], a.get("FilterPolicy")) for a in attributes]
 
 
+def named_queries(api: Api) -> list[tuple[str, str, str]]:
+    ids = api.pages("athena", "list_named_queries", "NamedQueryIds", WorkGroup="primary")
+    found = [api.call("athena", "get_named_query", NamedQueryId=id_)["NamedQuery"] for id_ in ids]
+    return [(q["Name"], q["Database"], q["QueryString"]) for q in found]
+
+
 def workgroup(api: Api) -> Any:
     told = api.call("athena", "get_work_group", WorkGroup="sales")["WorkGroup"]
     results = told["Configuration"]["ResultConfiguration"]
@@ -210,6 +216,12 @@ LIVES = [
         },
         ("DISABLED", "s3://data/b/", KEY),
         arn=f"arn:aws:athena:eu-west-1:{ACCOUNT}:workgroup/sales",
+    ),
+    Life(
+        "aws:athena/namedQuery:NamedQuery",
+        {"name": "reads", "description": "who", "database": "audit", "workgroup": "primary", "query": "SELECT 1"},
+        named_queries,
+        [("reads", "audit", "SELECT 1")],
     ),
     Life(
         "aws:budgets/budget:Budget",

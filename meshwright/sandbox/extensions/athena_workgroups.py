@@ -1,9 +1,9 @@
-"""Athena workgroups: moto can't change one, and shows one that doesn't exist as null."""
+"""Athena: moto can't change a workgroup, shows one that doesn't exist as null, and deletes no named query."""
 
 import json
 from typing import Any
 
-from moto.athena.models import WorkGroup
+from moto.athena.models import NamedQuery, WorkGroup
 from moto.athena.responses import AthenaResponse
 
 from .extending import Refused, extend
@@ -37,9 +37,35 @@ class Workgroups(AthenaResponse):
         return "{}"
 
 
+class NamedQueries(AthenaResponse):
+    """Operations on named queries: moto deletes none, and shows one that is gone as an error of its own."""
+
+    def get_named_query(self) -> str:
+        """GetNamedQuery."""
+        query = _query(self)
+        shown = {
+            "Name": query.name, "Description": query.description, "Database": query.database,
+            "QueryString": query.query_string, "NamedQueryId": query.id, "WorkGroup": query.workgroup.name,
+        }  # fmt: skip
+        return json.dumps({"NamedQuery": shown})
+
+    def delete_named_query(self) -> str:
+        """DeleteNamedQuery."""
+        del self.athena_backend.named_queries[_query(self).id]
+        return "{}"
+
+
 def install() -> None:
-    """Replace moto's operations and add the one that it lacks."""
+    """Replace moto's operations and add those that it lacks."""
     extend(Workgroups, replaces=["get_work_group", "delete_work_group"])
+    extend(NamedQueries, replaces=["get_named_query"])
+
+
+def _query(response: AthenaResponse) -> NamedQuery:
+    found = response.athena_backend.get_named_query(str(response._get_param("NamedQueryId")))
+    if found is None:
+        raise Refused("InvalidRequestException", f"NamedQuery {response._get_param('NamedQueryId')} is not found.")
+    return found
 
 
 def _found(response: AthenaResponse) -> WorkGroup:

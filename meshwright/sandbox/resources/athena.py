@@ -4,7 +4,7 @@ from typing import Any
 
 from ..api import Api
 from ..errors import ApiError
-from .kind import Inputs, Kind, Outputs
+from .kind import Inputs, Kind, Outputs, Realised
 
 RESULTS = "configuration.resultConfiguration"
 CHANGES = "configurationUpdates.resultConfigurationUpdates"
@@ -45,6 +45,41 @@ class Workgroup(Kind):
         except ApiError as problem:
             if not self.is_gone(problem):
                 raise
+
+
+class NamedQuery(Kind):
+    """A query with a name. AWS chooses its id, so an earlier one is recognised by all that it says."""
+
+    def create(self, api: Api, inputs: Inputs) -> Realised:
+        """Make one."""
+        told = api.call("athena", "create_named_query", **self.parameters("create_named_query", inputs))
+        return self._realised(api, str(told["NamedQueryId"]), inputs)
+
+    def find(self, api: Api, inputs: Inputs, known: frozenset[str]) -> Realised | None:
+        """One of the same name and words that is not among the known ones."""
+        wanted = self.parameters("create_named_query", inputs)
+        try:
+            there = api.pages("athena", "list_named_queries", "NamedQueryIds", WorkGroup=inputs["workgroup"])
+        except ApiError as problem:
+            if self.is_gone(problem):
+                return None
+            raise
+        for id_ in there:
+            told = api.call("athena", "get_named_query", NamedQueryId=id_)["NamedQuery"]
+            if id_ not in known and wanted.items() <= told.items():
+                return self._realised(api, str(id_), inputs, adopted=True)
+        return None
+
+    def physical(self, api: Api, inputs: Inputs) -> str:
+        """The id that AWS chose."""
+        return str(inputs.get("id", ""))
+
+    def same(self, old: Inputs, new: Inputs) -> bool:
+        """Two queries are never one."""
+        return False
+
+    def _realised(self, api: Api, id_: str, inputs: Inputs, *, adopted: bool = False) -> Realised:
+        return Realised(id_, {**self.computed(api, inputs, {}), "id": id_}, adopted)
 
 
 class Budget(Kind):
@@ -145,6 +180,17 @@ KINDS = (
         elsewhere=frozenset({"forceDestroy"}),
         outputs={"arn": "arn:{partition}:athena:{region}:{account}:workgroup/{name}"},
         tagging=("tag_resource", "untag_resource"),
+    ),
+    NamedQuery(
+        token="aws:athena/namedQuery:NamedQuery",
+        id="{id}",
+        key={"id": "NamedQueryId"},
+        service="athena",
+        creates="create_named_query",
+        deletes="delete_named_query",
+        reads="get_named_query",
+        names={"query": "QueryString", "workgroup": "WorkGroup"},
+        nameless=True,
     ),
     Budget(
         token="aws:budgets/budget:Budget",
