@@ -24,6 +24,9 @@ def deployed() -> Deployment:
     return deploy(audit_table)
 
 
+FILE = {"bucketName": "mesh-data", "key": "shop_orders_v1/orders/a.parquet"}
+
+
 def event(
     source: str, name: str, who: str, *, day: str = "2026/11/20", error: str = "", **asked: Any
 ) -> dict[str, Any]:
