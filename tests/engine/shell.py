@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 
 from .engine import Engine
+from .plugins.prepared import SOCKET, ask_mesh
 
 
 @dataclass
@@ -15,10 +16,14 @@ class Shell:
 
     def mesh(self, *arguments: str, status: int = 0, without: str = "", **settings: str) -> str:
         environment = {k: v for k, v in {**self.engine.environment, **settings}.items() if k != without}
-        done = subprocess.run(
-            [sys.executable, "-m", "meshwright.cli", *arguments],
-            cwd=self.engine.root, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == status, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout + done.stderr
+        if prepared := environment.get(SOCKET):
+            done, out, errors = ask_mesh(prepared, list(arguments), environment, str(self.engine.root))
+        else:
+            command = [sys.executable, "-m", "meshwright.cli", *arguments]
+            process = subprocess.run(
+                command, cwd=self.engine.root, env=environment, capture_output=True, text=True, check=False
+            )
+            done, out, errors = process.returncode, process.stdout, process.stderr
+        assert done == status, out + errors
+        assert "Traceback" not in errors
+        return out + errors

@@ -81,8 +81,8 @@ def test_a_secret_is_nowhere_in_plain(shell: Shell, aws: Server) -> None:
     # in a Python of its own, which reads the program as it is here
     path = os.pathsep.join(map(str, (shell.engine.root, PROJECT)))
     own = Shell(Engine(shell.engine.root, shell.engine.home, {**shell.engine.settings, "PYTHONPATH": path, SOCKET: ""}))
-    previewed = own.mesh("preview", "--live", "--env", ENVIRONMENT, "--all", without="PULUMI_CONFIG_PASSPHRASE")
-    shown = own.mesh("up", "--env", ENVIRONMENT, without="PULUMI_CONFIG_PASSPHRASE")
+    previewed = own.mesh("preview", "--live", "--env", ENVIRONMENT, "alpha", without="PULUMI_CONFIG_PASSPHRASE")
+    shown = own.mesh("up", "--env", ENVIRONMENT, "alpha", without="PULUMI_CONFIG_PASSPHRASE")
     logs = [path.read_text() for path in (shell.engine.root / ".mesh" / "live").iterdir()]
     states = kept(aws, ".pulumi/")
     assert logs

@@ -1,7 +1,7 @@
-"""A process that has loaded what every program and plugin of these tests loads, and forks for each of them.
+"""A process that has loaded what every program, plugin and ``mesh`` of these tests loads, and forks for each of them.
 
 Loading takes them most of their time. The process listens on a socket: whoever connects sends where output is to go
-(two file descriptors) and what to run, a program or a plugin's module, and is answered with the status.
+(two file descriptors) and what to run, a program, a plugin's module or a command, and is answered with the status.
 """
 
 import gc
@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,25 @@ LARGEST = 1 << 20
 
 def ask(path: str, run: dict[str, Any], environment: dict[str, str], folder: str) -> int:
     """Run a program there; its status, or 1 where it died."""
-    request = json.dumps({"run": run, "environment": environment, "folder": folder}).encode() + b"\n"
+    told = sys.stderr.fileno()
+    return _asked(path, {"run": run, "environment": environment, "folder": folder}, (told, told))
+
+
+def ask_mesh(path: str, arguments: list[str], environment: dict[str, str], folder: str) -> tuple[int, str, str]:
+    """Run ``mesh`` there: status, standard output and errors."""
+    request = {"mesh": arguments, "environment": environment, "folder": folder}
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+        status = _asked(path, request, (out.fileno(), errors.fileno()))
+        for stream in (out, errors):
+            stream.seek(0)
+        return status, out.read(), errors.read()
+
+
+def _asked(path: str, request: dict[str, Any], streams: tuple[int, int]) -> int:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(path)
-        socket.send_fds(connection, [b"o"], [sys.stderr.fileno(), sys.stderr.fileno()])
-        connection.sendall(request)
+        socket.send_fds(connection, [b"o"], list(streams))
+        connection.sendall(json.dumps(request).encode() + b"\n")
         answer = connection.recv(16)
     return int(answer or b"1")
 
@@ -79,9 +94,22 @@ def _run(request: dict[str, Any]) -> int:
         sys.argv = request["arguments"]
         importlib.import_module(f".{plugin}", __package__).main()
         return 0
+    if "mesh" in request:
+        return _mesh(request["mesh"])
     from .program import main
 
     return main(request["run"])
+
+
+def _mesh(arguments: list[str]) -> int:
+    from meshwright.cli import main
+
+    sys.argv = ["mesh", *arguments]
+    try:
+        main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
 
 
 def _leave_with(connection: socket.socket) -> None:
@@ -92,10 +120,13 @@ def _leave_with(connection: socket.socket) -> None:
 
 def _load() -> None:
     import stacks.program
+    from meshwright import checks
+    from meshwright.cli import live
+    from meshwright.live import locks, marks, running
     from meshwright.sandbox.resources import table
     from tests.engine.plugins import aws, language, program, random_ids
 
-    assert all((stacks.program, aws, language, program, random_ids, table()))
+    assert all((stacks.program, aws, language, program, random_ids, table(), checks, live, locks, marks, running))
 
 
 if __name__ == "__main__":
