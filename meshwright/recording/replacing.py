@@ -70,6 +70,9 @@ FIXED: Mapping[str, Fixed] = {
         ("tableData.databaseName", "tableData.name", "tableData.tableCatalogId", "tableData.tableName"),
     ),
     "aws:lakeformation/dataLakeSettings:DataLakeSettings": Fixed("lakeformation/data_lake_settings.go", ("catalogId",)),
+    "aws:lakeformation/identityCenterConfiguration:IdentityCenterConfiguration": Fixed(
+        "lakeformation/identity_center_configuration.go", (ANYTHING,)
+    ),
     "aws:lakeformation/lfTag:LfTag": Fixed("lakeformation/lf_tag.go", ("key", "catalogId")),
     "aws:lakeformation/permissions:Permissions": Fixed("lakeformation/permissions.go", (ANYTHING,)),
     "aws:lakeformation/resource:Resource": Fixed("lakeformation/resource.go", (ANYTHING,)),
@@ -99,6 +102,17 @@ FIXED: Mapping[str, Fixed] = {
     "aws:sns/topicPolicy:TopicPolicy": Fixed("sns/topic_policy.go", ("arn",)),
     "aws:sns/topicSubscription:TopicSubscription": Fixed(
         "sns/topic_subscription.go", ("topic", "protocol", "endpoint")
+    ),
+    "aws:ssoadmin/accountAssignment:AccountAssignment": Fixed("ssoadmin/account_assignment.go", (ANYTHING,)),
+    "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes": Fixed(
+        "ssoadmin/instance_access_control_attributes.go", ("instanceArn",)
+    ),
+    "aws:ssoadmin/permissionSet:PermissionSet": Fixed("ssoadmin/permission_set.go", ("instanceArn", "name")),
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": Fixed(
+        "ssoadmin/permission_set_inline_policy.go", ("instanceArn", "permissionSetArn")
+    ),
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": Fixed(
+        "ssoadmin/permissions_boundary_attachment.go", (ANYTHING,)
     ),
     # of hashicorp/terraform-provider-random
     "random:index/randomId:RandomId": Fixed("internal/provider/resource_id.go", (ANYTHING,)),

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 import pytest
-from pulumi_aws import iam, sns
+from pulumi_aws import iam, identitystore, sns
 
 from meshwright.recording import RecordingError
 from meshwright.recording.policy_document import rendered
@@ -164,3 +164,16 @@ def test_both_forms_of_a_document_say_the_same() -> None:
     assert json.loads(found["json"]) == json.loads(found["minifiedJson"])
     assert json.loads(found["json"])["Id"] == "p"
     assert " " not in found["minifiedJson"]
+
+
+def test_a_group_is_found_by_its_name_and_has_an_id_of_its_own() -> None:
+    def group(name: str) -> Any:
+        by_name = identitystore.GetGroupAlternateIdentifierUniqueAttributeArgs(
+            attribute_path="DisplayName", attribute_value=name
+        )
+        wanted = identitystore.GetGroupAlternateIdentifierArgs(unique_attribute=by_name)
+        return answer(identitystore.get_group, identity_store_id="d-1234567890", alternate_identifier=wanted)
+
+    assert group("fleet-reader").group_id == group("fleet-reader").group_id
+    assert group("fleet-reader").group_id != group("fleet-owner").group_id
+    assert group("fleet-reader").display_name == "fleet-reader"

@@ -76,6 +76,14 @@ def test_a_permission_set_has_a_policy_a_boundary_and_an_assignment(api: Api, pe
     assert api.call("sso-admin", "list_account_assignments", AccountId=ACCOUNT, **named)["AccountAssignments"] == []
 
 
+def test_a_set_of_another_name_is_another_set_and_an_assignment_is_never_changed() -> None:
+    permission_set = kind_of("aws:ssoadmin/permissionSet:PermissionSet")
+    assert permission_set.replaced_by(SET, {**SET, "name": "prod-fleet-owner"}) == ("name",)
+    assert permission_set.replaced_by(SET, {**SET, "sessionDuration": "PT1H"}) == ()
+    assignment = kind_of("aws:ssoadmin/accountAssignment:AccountAssignment")
+    assert assignment.replaced_by({"principalId": "a"}, {"principalId": "b"}) == ("principalId",)
+
+
 def attributes(api: Api) -> Any:
     name = "describe_instance_access_control_attribute_configuration"
     told = api.call("sso-admin", name, InstanceArn=INSTANCE)["InstanceAccessControlAttributeConfiguration"]
