@@ -30,7 +30,7 @@ def _lines(mesh: Mesh) -> Iterator[str]:
     yield _HEADING
     yield ""
     yield f"* {mesh.governance.owner}"
-    owned = [(f"/domains/{d.name}/", d.owner) for d in mesh.domains if d.owner is not None]
+    owned = [(f"/domains/{d.name}/", d.owner) for d in mesh.members if d.owner is not None]
     if owned:
         yield ""
     width = max((len(path) for path, _ in owned), default=0)

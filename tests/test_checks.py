@@ -55,3 +55,20 @@ def test_every_finding_is_explained(root: Path) -> None:
     other = definition(root, "d0001")
     other.write_text(other.read_text().replace("d0000.product0", "d0000.product9"))
     assert {id_ for _, id_ in found(root)} <= checks.explanations().keys()
+
+
+def test_the_findings_alone_are_the_same(root: Path) -> None:
+    other = definition(root, "d0001")
+    for old, new in (('owner="d0001@example.org", ', ""), ("landing.raw", "landing.row"), ("(", "[")):
+        for file in (other, root / "domains/d0001/transforms/p0_t0.sql"):
+            file.write_text(file.read_text().replace(old, new, 1))
+        mesh, findings = checks.check(root, today=TODAY)
+        alone, found_alone = checks.check_alone(root, today=TODAY)
+        assert found_alone == findings != ()
+        assert alone.members == mesh.members
+
+
+def test_owners_are_told_where_nothing_else_is_wrong(root: Path) -> None:
+    (root / "CODEOWNERS").write_text("* nobody@example.org\n")
+    for found in (checks.check, checks.check_alone):
+        assert [f.id for f in found(root, today=TODAY)[1]] == ["codeowners-fresh"]

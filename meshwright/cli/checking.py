@@ -26,13 +26,17 @@ def check(
     format: str, today: str | None, *, base: str | None = None, deep: bool = False, environment: str | None = None
 ) -> int:
     """Print every finding, also about what has changed since ``base``; a refusal where one counts as an error."""
-    from meshwright.checks import explanations
+    from meshwright.checks import check_alone, explanations
     from meshwright.report import render
 
     if environment is not None and not deep:
         raise WrongUsage("--env says where stacks would be built, which only --deep looks at; add --deep")
     root, on = find_root(), day(today)
-    checked = read_mesh(root, on, None if base is None else _base(root, base))
+    if base is None and not deep:
+        mesh, found = check_alone(root, today=on)
+        checked = Checked(root, mesh, found)
+    else:
+        checked = read_mesh(root, on, None if base is None else _base(root, base))
     if deep:
         checked = _deep(checked, environment)
     sys.stdout.write(render(checked.findings, cast("Format", format), explanations()))
@@ -80,8 +84,9 @@ def _published(root: Path) -> "Mesh":
 
 
 def _summary(checked: Checked) -> str:
-    products = sum(len(d.products) for d in checked.mesh.domains)
-    read = f"{_count(len(checked.mesh.domains), 'domain')}, {_count(products, 'product')}"
+    members = checked.mesh.members
+    products = sum(member.products for member in members)
+    read = f"{_count(len(members), 'domain')}, {_count(products, 'product')}"
     errors, warnings = len(checked.errors), len(checked.findings) - len(checked.errors)
     return f"{read}: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
 

@@ -1,10 +1,11 @@
 """From a work tree and a commit to a report."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from meshwright import codeowners
 from meshwright.contracts import rules as changes
 from meshwright.errors import MeshError
 from meshwright.judging.cases import rows_of
@@ -34,8 +35,8 @@ _SHORT = 9
 """Digits of a commit's id."""
 _NEEDED = ("Pulumi.yaml", "stacks", "components")
 """What the base is recorded from, where the code is the same on both sides; its definitions are read from git."""
-_ABOUT_CHANGES = frozenset(rule.id for rule in changes.ALL)
-"""What is found of the way from base to head: both can be built, so what it would do can be shown."""
+_BUILDABLE = frozenset((codeowners.ID, *(rule.id for rule in changes.ALL)))
+"""What is found of the way from base to head, or of who approves it: both can be built, so it can be shown."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,10 @@ def preview(change: Change, environment: str, *, today: date, domains: Collectio
     no such environment on either side.
     """
     both = sides(change.before, change.after, environment, today=today, rows=rows_of(change.root))
+    owners = codeowners.findings(change.root, both.head.mesh)
+    if owners:
+        head = replace(both.head, findings=tuple(sorted({*both.head.findings, *owners})))
+        both = replace(both, head=head)
     against = change.base.words
     return reported(both, environment, today=today, against=against, code=change.code, domains=domains)
 
@@ -125,7 +130,7 @@ def reported(
     wanted = [stack for stack in reached if not domains or stack.rpartition(".")[0] in domains]
     notes, failure = [], ""
     before = after = None
-    if any(f.level == "error" and f.id not in _ABOUT_CHANGES for f in head.findings):
+    if any(f.level == "error" and f.id not in _BUILDABLE for f in head.findings):
         notes.append("resources are recorded once the findings are mended")
     else:
         try:
