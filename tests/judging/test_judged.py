@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from meshwright import transforms
 from meshwright.judging import Judged, judged, judged_whole, opened
 from meshwright.judging.cases import rows_of
+from meshwright.language import Place
 from meshwright.loader import load, loading
 from meshwright.loader.loading import load_part
 from meshwright.loader.states import folder_state
+from meshwright.rules import Breach, Rule
 from tests.generated import write_mesh
 from tests.loader.meshes import write
 from tests.loader.test_states import NAMES, edited, few, mesh, put
@@ -168,3 +170,27 @@ def test_what_was_compiled_once_is_not_compiled_again(root: Path, monkeypatch: p
 
     monkeypatch.setattr(transforms, "compile_table", refused, raising=False)
     assert by_domain(root)[0].findings == ()
+
+
+def test_a_day_that_is_near_is_a_reason_to_look_again(root: Path) -> None:
+    replace(root, "domains/d0005/domain.py", 'Share("d0006", ', 'Share("d0006", until="2026-12-15", ')
+    for days, ids in ((0, set()), (3, set()), (15, {"agreement-expiring"}), (16, {"agreement-expiring"})):
+        found, looked_at = by_domain(root, TODAY + timedelta(days=days))
+        assert found == as_a_whole(root, TODAY + timedelta(days=days))
+        assert ids <= {f.id for f in found.findings}
+        assert ("d0005" in looked_at) == (days != 3), "44 and 41 days ahead are both far"
+    over = TODAY + timedelta(days=60)
+    assert by_domain(root, over)[0] == as_a_whole(root, over)
+    assert "agreement-expired" in {f.id for f in by_domain(root, over)[0].findings}
+
+
+def test_a_waiver_may_name_a_rule_that_is_run_for_this_once(root: Path) -> None:
+    rule = Rule("no-fives", "m", "w", "f", lambda facts: [Breach(Place("domains/d0005/domain.py"), "d0005", "a five")])
+    govern(root, [("no-fives", "d0005", "2027-12-31"), ("purpose-present", "d0003", "2027-12-31")])
+    state, rows = folder_state(root), rows_of(root)
+    for _ in range(2):
+        case = opened(state, TODAY, rows)
+        part = load_part(root, state.index, case.needed).mesh
+        found = judged(case, part, lambda: load(root).mesh, extra=[rule])
+        assert found == judged_whole(load(root).mesh, TODAY, extra=[rule])
+        assert [f.id for f in found.findings if f.place.path == "stacks/governance.py"] == ["waiver-used"]
