@@ -45,7 +45,7 @@ def questions(table: str, *, locations: str, deployer: str) -> tuple[Question, .
     Args:
         table: ``<database>.<table>`` of the trail.
         locations: name of the role that Lake Formation reads as for others: its reads are told by their principal.
-        deployer: ARN of the role that deploys: what it grants is declared.
+        deployer: ARN of the role that deploys, or what stands for several: what they grant is declared.
     """
     reading = READING.format(issuer=ISSUER, locations=locations)
     changing = ", ".join(f"'{name}'" for name in CHANGING)
@@ -98,7 +98,7 @@ WHERE day >= ?
     AND eventsource = 'lakeformation.amazonaws.com'
     AND errorcode IS NULL
     AND eventname IN ({changing})
-    AND {ISSUER} <> '{deployer}'
+    AND {ISSUER} NOT IN ('{deployer}')
 ORDER BY eventtime
 """,
         ),

@@ -58,8 +58,8 @@ class AuditTableArgs:
     """Name of the bucket that answers go to."""
     key_arn: pulumi.Input[str]
     """The platform's key."""
-    deployer: pulumi.Input[str]
-    """ARN of the role whose grants are declared ones. It holds what it creates, and is granted nothing."""
+    deployers: Sequence[pulumi.Input[str]]
+    """ARNs of the roles that deploy: what they grant is declared. They hold what they create, and are granted nothing."""
     auditors: Sequence[str]
     """ARNs of the roles that may ask."""
 
@@ -181,7 +181,7 @@ class AuditTable(MeshComponent):
             )
 
     def _said(self, sql: str) -> pulumi.Output[str]:
-        return pulumi.Output.from_input(self._args.deployer).apply(lambda arn: sql.replace(DEPLOYER, arn))
+        return pulumi.Output.all(*self._args.deployers).apply(lambda arns: sql.replace(DEPLOYER, "', '".join(arns)))
 
     def _let_auditors_ask(self) -> None:
         turns = Turns()

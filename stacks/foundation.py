@@ -115,7 +115,7 @@ def _kept(site: _Site, key_arn: pulumi.Output[str]) -> tuple[PlatformStorage, Au
             audit_bucket=trail.bucket.bucket_name,
             results_bucket=storage.artifacts.bucket_name,
             key_arn=key_arn,
-            deployer=site.deployers[0],
+            deployers=[site.deployers[0], *(site.deployers[-1:] if environment.ci is not None else ())],
             auditors=[
                 _role_arn(environment, name) for name in governance.administrators if name != environment.deployer
             ],

@@ -11,7 +11,7 @@ from components.audit_table import COLUMNS
 from tests.harness import Deployment, deploy
 
 from .ground import DEPLOYER, FOUNDATION, SANDBOX
-from .test_ground_components import audit_table
+from .test_ground_components import CI, audit_table
 
 TABLE = "aws:glue/catalogTable:CatalogTable"
 LOCATIONS = "arn:aws:iam::123456789012:role/mesh/mesh-sandbox-platform-locations"
@@ -53,6 +53,7 @@ EVENTS = [
     event(S3, "GetObject", LOCATIONS, **FILE),
     event(S3, "GetObject", ENGINEER, error="AccessDenied", **FILE),
     event(LAKE, "GrantPermissions", DEPLOYER, principal="x"),
+    event(LAKE, "GrantPermissions", CI, principal="x"),
     event(LAKE, "GrantPermissions", ENGINEER, principal="x"),
     event(LAKE, "ListPermissions", ENGINEER),
 ]  # fmt: skip

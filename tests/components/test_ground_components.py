@@ -43,10 +43,13 @@ def audit_trail(name: str = "it") -> AuditTrail:
     return AuditTrail(name, args)
 
 
+CI = f"arn:aws:iam::{SANDBOX.account}:role/ci-deploy"
+
+
 def audit_table(name: str = "it") -> AuditTable:
     args = AuditTableArgs(
         environment=SANDBOX, governance=GOVERNANCE, audit_bucket=FOUNDATION.audit_bucket,
-        results_bucket=FOUNDATION.artifact_bucket, key_arn=KEY_ARN, deployer=DEPLOYER,
+        results_bucket=FOUNDATION.artifact_bucket, key_arn=KEY_ARN, deployers=[DEPLOYER, CI],
         auditors=[f"arn:aws:iam::{SANDBOX.account}:role/auditor"],
     )  # fmt: skip
     return AuditTable(name, args)
