@@ -59,7 +59,7 @@ class AuditTableArgs:
     key_arn: pulumi.Input[str]
     """The platform's key."""
     deployers: Sequence[pulumi.Input[str]]
-    """ARNs of the roles that deploy: what they grant is declared. They hold what they create, and are granted nothing."""
+    """ARNs of the roles that deploy: what they grant is declared. They hold what they create."""
     auditors: Sequence[str]
     """ARNs of the roles that may ask."""
 
