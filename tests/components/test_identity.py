@@ -1,6 +1,7 @@
 """How people and pipelines come in: through groups, tokens and roles that end within hours, and never by a key."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from components import BreakGlass, BreakGlassArgs, CiAccess, CiAccessArgs, Peopl
 from components.policies import Account, Holdings, ci, people, trust
 from meshwright import names
 from meshwright.language import Environment, GitHub, GitLab, IdentityCenter, Oidc, Saml
+from meshwright.loader import read_definition
 from tests.harness import check_inventory, deploy
 
 from .ground import CENTER, FEDERATED, FOUNDATION, GOVERNANCE
@@ -255,6 +257,32 @@ def actions_of_break_glass() -> set[str]:
     from components.policies import break_glass as allowed
 
     return actions(allowed.policy(Account(FEDERATED)))
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "identity.md").read_text(encoding="utf-8")
+
+
+def test_the_page_s_environment_can_be_loaded() -> None:
+    (source,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    reading = read_definition("environments.py", source)
+    assert [str(finding) for finding in reading.findings] == []
+    (environment,) = reading.values["environments"]
+    assert isinstance(environment.identity, IdentityCenter)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(names.ci_role("<environment>", duty) for duty in (names.CI_PLAN, names.CI_DEPLOY)),
+        names.break_glass("<environment>"),
+        names.people_boundary("<environment>"),
+        names.PLATFORM_PATH,
+        names.group("platform", names.BREAK_GLASS),
+        *(names.group("<domain>", duty) for duty in names.PEOPLE),
+    ],
+)
+def test_the_page_has_the_names_that_are_given(name: str) -> None:
+    assert f"`{name}`" in PAGE
 
 
 def only(text: str) -> dict[str, Any]:
