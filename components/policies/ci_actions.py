@@ -1,7 +1,7 @@
 """The calls that the provider makes to read and to make what the stacks describe, by service; each named."""
 
 DESCRIBED = {
-    "athena": ("athena:GetWorkGroup", "athena:ListTagsForResource"),
+    "athena": ("athena:GetNamedQuery", "athena:GetWorkGroup", "athena:ListTagsForResource"),
     "budgets": ("budgets:ListTagsForResource", "budgets:ViewBudget"),
     "cloudtrail": (
         "cloudtrail:GetEventSelectors",
@@ -85,10 +85,13 @@ LISTED = (
 
 MADE = {
     "athena": (
+        "athena:CreateNamedQuery",
         "athena:CreateWorkGroup",
+        "athena:DeleteNamedQuery",
         "athena:DeleteWorkGroup",
         "athena:TagResource",
         "athena:UntagResource",
+        "athena:UpdateNamedQuery",
         "athena:UpdateWorkGroup",
     ),
     "budgets": ("budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from components.policies.ci_actions import DESCRIBED, LISTED
 from meshwright import names
 from meshwright.guardrails import bounds_of, judge, stack_of
 from meshwright.language import Environment, GitLab, Saml
@@ -72,3 +73,11 @@ def test_an_environment_that_says_nothing_has_neither() -> None:
 def test_all_of_them_are_roles_and_nobody_is_a_user(deployed: Deployment) -> None:
     types = {r.type for r in deployed.resources}
     assert not [t for t in types if t.startswith(("aws:iam/user", "aws:iam/accessKey", "aws:iam/group"))]
+
+
+def test_whatever_a_foundation_is_made_of_who_plans_may_read(deployed: Deployment) -> None:
+    """A new type of another service would otherwise fail in the first pipeline that plans it."""
+    services = {r.type.split(":")[1].partition("/")[0] for r in deployed.resources if r.type.startswith("aws:")}
+    described = {action.partition(":")[0] for actions in DESCRIBED.values() for action in (*actions, *LISTED)}
+    spoken = {"cloudwatch": "events", "sfn": "states", "ssoadmin": "iam"}
+    assert {spoken.get(service, service) for service in services} <= described
