@@ -62,6 +62,8 @@ class AuditTableArgs:
     """ARNs of the roles that deploy: what they grant is declared. They hold what they create."""
     auditors: Sequence[str]
     """ARNs of the roles that may ask."""
+    closed: Sequence[pulumi.Resource]
+    """The lake's settings: a database that is made before them would be open to all of IAM."""
 
 
 class AuditTable(MeshComponent):
@@ -93,7 +95,7 @@ class AuditTable(MeshComponent):
             create_table_default_permissions=[],
             tags=self._tags,
             # records outlive the stack, and so does what reads them
-            opts=self.child(stateful=True),
+            opts=self.child(stateful=True, after=self._args.closed),
         )
 
     def _table(self) -> glue.CatalogTable:

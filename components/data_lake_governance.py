@@ -39,14 +39,16 @@ class DataLakeGovernance(MeshComponent):
     of others stay beside those of the mesh, and so does what else others have set.
     """
 
+    settings: lakeformation.DataLakeSettings
+    """Once they stand, a new database is open to nobody."""
     locations_role_arn: pulumi.Output[str]
     """What Lake Formation reads and writes registered locations as."""
 
     def __init__(self, name: str, args: DataLakeGovernanceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("meshwright:index:DataLakeGovernance", name, opts)
         self._args = args
-        settings = self._close_by_default()
-        self._define_tags(after=settings)
+        self.settings = self._close_by_default()
+        self._define_tags(after=self.settings)
         self.locations_role_arn = self._locations_role().arn
         self.register_outputs({"locationsRoleArn": self.locations_role_arn})
 

@@ -71,6 +71,7 @@ def build(mesh: Mesh, environment: Environment, provider: aws.Provider) -> Found
     storage, trail = _kept(site, key)
     bus, alerts = _announced(site, key)
     lake, boundary = _governed(site, [*site.deployers, *_people(site, alerts)])
+    _audited(site, key, storage, trail, lake)
     outputs = FoundationOutputs(
         suffix=suffix,
         log_bucket=storage.logs.bucket_name,
@@ -107,6 +108,14 @@ def _kept(site: _Site, key_arn: pulumi.Output[str]) -> tuple[PlatformStorage, Au
         ),
         site.opts,
     )
+    return storage, trail
+
+
+def _audited(
+    site: _Site, key_arn: pulumi.Output[str], storage: PlatformStorage, trail: AuditTrail, lake: DataLakeGovernance
+) -> None:
+    """How the trail is asked."""
+    environment, governance = site.environment, site.mesh.governance
     AuditTable(
         "platform-audit-table",
         AuditTableArgs(
@@ -119,10 +128,10 @@ def _kept(site: _Site, key_arn: pulumi.Output[str]) -> tuple[PlatformStorage, Au
             auditors=[
                 _role_arn(environment, name) for name in governance.administrators if name != environment.deployer
             ],
+            closed=[lake.settings],
         ),
         site.opts,
     )
-    return storage, trail
 
 
 def _announced(site: _Site, key_arn: pulumi.Output[str]) -> tuple[EventBus, PlatformAlerts]:

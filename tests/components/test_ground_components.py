@@ -50,7 +50,7 @@ def audit_table(name: str = "it") -> AuditTable:
     args = AuditTableArgs(
         environment=SANDBOX, governance=GOVERNANCE, audit_bucket=FOUNDATION.audit_bucket,
         results_bucket=FOUNDATION.artifact_bucket, key_arn=KEY_ARN, deployers=[DEPLOYER, CI],
-        auditors=[f"arn:aws:iam::{SANDBOX.account}:role/auditor"],
+        auditors=[f"arn:aws:iam::{SANDBOX.account}:role/auditor"], closed=[],
     )  # fmt: skip
     return AuditTable(name, args)
 

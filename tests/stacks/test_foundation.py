@@ -47,6 +47,12 @@ def test_the_default_provider_builds_nothing_of_aws(deployed: Deployment) -> Non
             assert resource.options.provider.startswith(provider), resource.name
 
 
+def test_no_database_is_made_before_the_settings_that_close_new_ones(deployed: Deployment) -> None:
+    settings = deployed["platform-lake-settings"].urn
+    for database in deployed.of_type("aws:glue/catalogDatabase:CatalogDatabase"):
+        assert settings in database.dependencies
+
+
 def test_it_exports_what_domains_read(deployed: Deployment) -> None:
     assert deployed.outputs.keys() == {f.name for f in fields(FoundationOutputs)}
     assert all(isinstance(value, str) and value for value in deployed.outputs.values())
