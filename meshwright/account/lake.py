@@ -1,7 +1,26 @@
 """Lake Formation's permissions in words, and the requests that take them back."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .reaching import Account
+
+
+def shown_alone(account: "Account", settings: Mapping[str, Any]) -> str:
+    """Why Lake Formation shows the caller less than there is; empty where it shows everything.
+
+    It lists to an administrator, or a read-only one, every permission, and to anybody else those that are his to see
+    (Lake Formation API reference, ListPermissions).
+    """
+    if account.sandbox or account.environment.endpoint is not None:
+        return ""
+    arn = str(account.caller["Arn"])
+    name = arn.split("/")[1] if ":assumed-role/" in arn else arn.rpartition("/")[2]
+    listed = [*(settings.get("DataLakeAdmins") or ()), *(settings.get("ReadOnlyAdmins") or ())]
+    if any(str(a["DataLakePrincipalIdentifier"]).rpartition("/")[2] == name for a in listed):
+        return ""
+    return f"Lake Formation shows {name} its own permissions alone; run it as an administrator, or a read-only one"
 
 
 def resource_text(resource: Mapping[str, Any]) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 from meshwright import names
 from meshwright.access.agreements import is_over
 from meshwright.account.desired import Desired
+from meshwright.account.lake import shown_alone
 from meshwright.account.reaching import Account
+from meshwright.errors import MeshError
 from meshwright.language import Mesh, Share, Subscription
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.errors import ApiError
@@ -57,9 +59,15 @@ def actual(account: Account, desired: Desired) -> LakeState:
 
 
 def facts(account: Account, desired: Desired, mesh: Mesh, today: date) -> Facts:
-    """What a comparison has to know beside."""
+    """What a comparison has to know beside.
+
+    Raises:
+        MeshError: Lake Formation doesn't show the caller everything, so that nothing could be compared.
+    """
     environment, partition = account.environment, account.api.partition
     settings = account.api.call("lakeformation", "get_data_lake_settings")["DataLakeSettings"]
+    if hidden := shown_alone(account, settings):
+        raise MeshError(hidden)
     tables: dict[str, set[str]] = {}
     for declared in desired.of(TABLE):
         tables.setdefault(str(declared.inputs["databaseName"]), set()).add(str(declared.inputs["name"]))

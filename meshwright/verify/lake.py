@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from meshwright.account.desired import Declared
-from meshwright.account.lake import resource_text, revocation
+from meshwright.account.lake import resource_text, revocation, shown_alone
 from meshwright.sandbox.api import Api
 
 from .comparing import differences
@@ -55,6 +55,9 @@ def administrators_are_kept(ground: Ground) -> Iterator[Observation]:
 
 def nothing_is_open_to_all_of_iam(ground: Ground) -> Iterator[Observation]:
     """Whatever carries this grant is decided by IAM alone: shares and filters count for nothing."""
+    if hidden := shown_alone(ground.account, ground.settings):
+        yield Untold("permissions", hidden)
+        return
     owned, sound = ground.desired.databases, set(ground.desired.databases)
     for entry in ground.permissions:
         database = database_of(entry["Resource"])
@@ -66,6 +69,9 @@ def nothing_is_open_to_all_of_iam(ground: Ground) -> Iterator[Observation]:
 
 def nothing_is_open_to_the_account(ground: Ground) -> Iterator[Observation]:
     """A grant to an account or an organisation is one to everybody whom IAM lets in there."""
+    if hidden := shown_alone(ground.account, ground.settings):
+        yield Untold("permissions", hidden)
+        return
     owned, sound = ground.desired.databases, set(ground.desired.databases)
     for entry in ground.permissions:
         principal, database = entry["Principal"]["DataLakePrincipalIdentifier"], database_of(entry["Resource"])

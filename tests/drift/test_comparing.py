@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
+from meshwright.account.lake import shown_alone
+from meshwright.account.reaching import Account
 from meshwright.drift import Drift, Facts, Filter, Grant, LakeState, compare
+from meshwright.language import Environment
+from meshwright.sandbox.api import Api
 
 ACCOUNT = "123456789012"
 PREFIX = f"arn:aws:iam::{ACCOUNT}:role/mesh/mesh-dev-"
@@ -186,3 +192,27 @@ def test_tags_are_compared_where_they_were_put() -> None:
         ("left behind", "tag values", "sensitivity=old"),
         ("missing", "tag values", "domain=shop"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("caller", "hidden"),
+    [
+        (f"arn:aws:sts::{ACCOUNT}:assumed-role/mesh-deployer/session", False),
+        (f"arn:aws:sts::{ACCOUNT}:assumed-role/mesh-dev-ci-plan/session", False),
+        (f"arn:aws:sts::{ACCOUNT}:assumed-role/somebody/mesh-deployer", True),
+        (f"arn:aws:iam::{ACCOUNT}:user/somebody", True),
+    ],
+)
+def test_who_is_shown_less_than_there_is_is_told_so(caller: str, hidden: bool) -> None:
+    settings = {
+        "DataLakeAdmins": [{"DataLakePrincipalIdentifier": DEPLOYER}],
+        "ReadOnlyAdmins": [{"DataLakePrincipalIdentifier": f"arn:aws:iam::{ACCOUNT}:role/mesh/mesh-dev-ci-plan"}],
+    }
+
+    class Sts:
+        def get_caller_identity(self) -> dict[str, str]:
+            return {"Account": ACCOUNT, "Arn": caller}
+
+    dev = Environment("dev", account=ACCOUNT, region="eu-west-1")
+    account = Account(dev, Api(lambda service, region: Sts()), sandbox=False)
+    assert bool(shown_alone(account, settings)) is hidden
