@@ -30,6 +30,8 @@ class DataLakeGovernanceArgs:
     suffix: pulumi.Input[str]
     administrators: Sequence[pulumi.Input[str]]
     """ARNs of roles that may grant: who deploys, first of all. Never a role that is granted data."""
+    viewers: Sequence[pulumi.Input[str]] = ()
+    """ARNs of roles that are shown every permission and may change none: Lake Formation shows others only their own."""
 
 
 class DataLakeGovernance(MeshComponent):
@@ -60,7 +62,7 @@ class DataLakeGovernance(MeshComponent):
             admins=pulumi.Output.all(held.admins, *self._args.administrators).apply(_merged),
             create_database_default_permissions=[],
             create_table_default_permissions=[],
-            read_only_admins=held.read_only_admins.apply(_given),
+            read_only_admins=pulumi.Output.all(held.read_only_admins, *self._args.viewers).apply(_merged).apply(_given),
             trusted_resource_owners=held.trusted_resource_owners.apply(_given),
             allow_external_data_filtering=held.allow_external_data_filtering.apply(lambda on: on or None),
             external_data_filtering_allow_lists=held.external_data_filtering_allow_lists.apply(_given),
@@ -103,7 +105,7 @@ class DataLakeGovernance(MeshComponent):
 
 
 def _merged(both: Sequence[Any]) -> list[str]:
-    """The mesh's administrators, who deploys first, and then those of others.
+    """The mesh's own, in their order (who deploys first), and then those of others.
 
     Lake Formation gives a deleted role as an id, which it refuses to be told again.
     """

@@ -50,6 +50,8 @@ class _Site:
     suffix: pulumi.Output[str]
     deployers: list[pulumi.Input[str]]
     """ARNs of those who deploy or administer."""
+    viewers: list[pulumi.Input[str]]
+    """ARNs of those who look at all that is granted, and change nothing."""
     opts: pulumi.ResourceOptions
 
 
@@ -61,8 +63,9 @@ def build(mesh: Mesh, environment: Environment, provider: aws.Provider) -> Found
     # never changed, as every globally unique name ends in it
     suffix = RandomId("suffix", byte_length=names.SUFFIX_LENGTH // 2).hex
     opts = built_with(provider)
-    deployers = [*_administrators(mesh, environment, provider), *_pipelines(mesh, environment, opts)]
-    site = _Site(mesh, environment, suffix, deployers, opts)
+    deploying, planning = _pipelines(mesh, environment, opts)
+    deployers = [*_administrators(mesh, environment, provider), *deploying]
+    site = _Site(mesh, environment, suffix, deployers, planning, opts)
     key = PlatformKey(
         "platform-key",
         PlatformKeyArgs(environment=environment, governance=mesh.governance, administrators=site.deployers),
@@ -149,12 +152,15 @@ def _announced(site: _Site, key_arn: pulumi.Output[str]) -> tuple[EventBus, Plat
     )
 
 
-def _pipelines(mesh: Mesh, environment: Environment, opts: pulumi.ResourceOptions) -> list[pulumi.Input[str]]:
-    """What pipelines come as; the ARN of the role that deploys."""
+def _pipelines(
+    mesh: Mesh, environment: Environment, opts: pulumi.ResourceOptions
+) -> tuple[list[pulumi.Input[str]], list[pulumi.Input[str]]]:
+    """What pipelines come as; the ARNs of the roles that deploy, and of those that plan."""
     if environment.ci is None:
-        return []
+        return [], []
     args = CiAccessArgs(environment=environment, governance=mesh.governance, pipelines=environment.ci)
-    return [CiAccess("platform-ci", args, opts).role_arns[names.CI_DEPLOY]]
+    arns = CiAccess("platform-ci", args, opts).role_arns
+    return [arns[names.CI_DEPLOY]], [arns[names.CI_PLAN]]
 
 
 def _people(site: _Site, alerts: PlatformAlerts) -> list[pulumi.Input[str]]:
@@ -188,6 +194,7 @@ def _governed(site: _Site, administrators: list[pulumi.Input[str]]) -> tuple[Dat
             domains=[member.name for member in site.mesh.members],
             suffix=suffix,
             administrators=administrators,
+            viewers=site.viewers,
         ),
         site.opts,
     )

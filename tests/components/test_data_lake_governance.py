@@ -44,6 +44,23 @@ def test_administrators_and_settings_of_others_are_read_first_and_stay(monkeypat
     assert settings["createTableDefaultPermissions"] == [], "what opens new tables does not stay"
 
 
+def test_who_only_looks_is_a_read_only_administrator_beside_those_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    token, others = "aws:lakeformation/getDataLakeSettings:getDataLakeSettings", "arn:aws:iam::123456789012:role/theirs"
+    empty, viewer = ANSWERS[token], "arn:aws:iam::123456789012:role/mesh/mesh-sandbox-ci-plan"
+    monkeypatch.setitem(ANSWERS, token, lambda args, place: {**empty(args, place), "readOnlyAdmins": [others]})
+    args = DataLakeGovernanceArgs(
+        environment=SANDBOX,
+        governance=GOVERNANCE,
+        domains=[],
+        suffix=SUFFIX,
+        administrators=[DEPLOYER],
+        viewers=[viewer],
+    )
+    settings = deploy(lambda: DataLakeGovernance("it", args))["it-settings"].inputs
+    assert settings["readOnlyAdmins"] == [viewer, others]
+    assert settings["admins"] == [DEPLOYER]
+
+
 def test_settings_outlive_the_stack(deployed: Deployment) -> None:
     """Without them every table of the account would open."""
     assert deployed["it-settings"].options.retain_on_delete

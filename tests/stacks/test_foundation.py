@@ -11,7 +11,7 @@ from meshwright.guardrails import bounds_of, judge, stack_of
 from meshwright.language import Domain, Environment, Governance, Mesh
 from stacks import foundation
 from stacks.provider import explicit_provider
-from tests.components.ground import GOVERNANCE, OPERATIONS, SANDBOX
+from tests.components.ground import FEDERATED, GOVERNANCE, OPERATIONS, SANDBOX
 from tests.harness import Deployment, deploy, statement
 
 WEATHER = Domain("weather", owner="weather@example.org", cost_center="CC-7")
@@ -156,3 +156,16 @@ def test_a_large_mesh_fits_into_the_services_limits() -> None:
         assert len(resource.inputs["policy"]) <= 32_768
     for resource in deployed.of_type("aws:s3/bucketPolicy:BucketPolicy"):
         assert len(resource.inputs["policy"]) <= 20_480
+
+
+def test_the_pipeline_that_plans_sees_every_grant_and_the_one_that_deploys_is_the_audits_own() -> None:
+    """Else a nightly comparison would find all grants missing, and the audit all of them made by hand."""
+    found = built(Mesh(domains=(OPERATIONS,), governance=GOVERNANCE, environments=(FEDERATED,)), FEDERATED)
+    plan, ships = (
+        next(r.outputs["arn"] for r in found.of_type(ROLE) if r.inputs["name"] == names.ci_role("prod", duty))
+        for duty in (names.CI_PLAN, names.CI_DEPLOY)
+    )
+    settings = found["platform-lake-settings"].inputs
+    assert settings["readOnlyAdmins"] == [plan]
+    assert ships in settings["admins"]
+    assert f"'{ships}'" in found["platform-audit-table-grants"].inputs["query"]
