@@ -48,7 +48,7 @@ OFFERED = [share("planning", purpose="x")]
     ],
     ids=["empty", "a domain without products", "shared", "two majors", "large"],
 )
-def test_nothing_has_changed_since_it_wpublished(found: Mesh) -> None:
+def test_nothing_has_changed_since_it_was_published(found: Mesh) -> None:
     assert compare(published(contracts(found), found), found, today=TODAY).empty
 
 
@@ -85,6 +85,20 @@ def test_what_was_never_published_is_new() -> None:
     assert kinds(mesh(), mesh(selling())) == [("sales.orders v1", "added", [])]
 
 
-def test_a_contract_that_cant_be_read_is_named() -> None:
-    with pytest.raises(Unreadable, match=r"s3://catalog/x\.yaml"):
-        published([("s3://catalog/x.yaml", "kind: [")], mesh())
+FUTURE = "apiVersion: v4.0.0\nkind: DataContract\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("kind: [", "the document is not valid YAML"),
+        (FUTURE, "apiVersion v4.0.0 is newer than 3.2"),
+        ("a: &a [*a]\n", "the alias"),
+        ("# " + "x" * 5_000_000, "the document is larger than 1024 KiB"),
+        ("", "the document is empty"),
+    ],
+    ids=["malformed", "future", "recursive", "5 MB", "empty"],
+)
+def test_a_contract_that_cant_be_read_is_named(text: str, told: str) -> None:
+    with pytest.raises(Unreadable, match=rf"s3://catalog/x\.yaml:\d+: .*{told}"):
+        published([("s3://catalog/x.yaml", text)], mesh())
