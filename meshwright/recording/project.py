@@ -75,7 +75,7 @@ def record_stacks(
 
 
 def _recording(project: _Project, stack: str, members: _Members, above: tuple[str, ...]) -> Graph:
-    found = _known(project, stack, members)
+    found = _known(project, stack, members, outputs=bool(above))
     if found is not None:
         return found
     if stack in above:
@@ -106,9 +106,9 @@ def _recording(project: _Project, stack: str, members: _Members, above: tuple[st
     return graph
 
 
-def _known(project: _Project, stack: str, members: _Members) -> Graph | None:
-    """What was recorded before: the same, or more than is asked for."""
-    for more in dict.fromkeys((members, None)):
+def _known(project: _Project, stack: str, members: _Members, *, outputs: bool) -> Graph | None:
+    """What was recorded before: the same, or more than that where nothing but ``outputs`` is looked at."""
+    for more in dict.fromkeys((members, None) if outputs else (members,)):
         kept = _recorded.get((project.root, stack, project.preview, more))
         if kept is not None and kept[0] == project.fingerprint:
             return kept[1]

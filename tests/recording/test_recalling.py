@@ -91,3 +91,13 @@ def test_what_was_damaged_is_recorded_anew(root: Path, tmp_path: Path, runs: lis
     store("recordings", limit=1 << 30).put(kept.parent.name + kept.name, held)
     assert recorded(root, "foundation.dev") == first
     assert len(runs) == 2
+
+
+def test_a_part_of_a_stack_is_never_answered_by_the_whole(root: Path, runs: list[str]) -> None:
+    """Two sides are compared: what is left out of one has to be left out of the other."""
+    _recorded.clear()
+    record_stacks(root, ["foundation.dev"])
+    record_stacks(root, ["foundation.dev"], members=frozenset({"sales"}))
+    assert runs == ["foundation", "foundation"]
+    record_stacks(root, ["sales.dev"])
+    assert runs == ["foundation", "foundation", "sales"], "a reference is answered by either"
