@@ -98,11 +98,8 @@ def subject_of(loaded: Checked, written: str) -> "Subject":
     first, *rest = written.split(".")
     ref = mesh.database(first)
     if ref is None:
-        product, colon, major = (rest[0] if rest else "").partition(":")
-        known = not colon or major.isdecimal()
-        ref = mesh.product(f"{first}.{product}", int(major) if colon else None) if known else None
-        rest = rest[1:]
-    if ref is None or len(rest) > 2:
+        ref, rest = loaded.product(".".join([first, *rest[:1]])), rest[1:]
+    if len(rest) > 2:
         raise loaded.unknown("product", written, dict.fromkeys(r.name for r in mesh.products()))
     table = ref.product.table(rest[0]) if rest else None
     if rest and table is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meshwright.cli.ending import Status, WrongUsage
-from meshwright.cli.project import Checked, find_root, load_mesh
+from meshwright.cli.project import find_root, load_mesh
 from meshwright.errors import MeshError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def export(written: str, format: str, table: str | None, output: Path | None) ->
     from meshwright.contracts.standards.exporting import export as exported
 
     loaded = load_mesh(find_root())
-    ref = _product(loaded, written)
+    ref = loaded.product(written)
     if format in OF_TABLES:
         text = export_table(ref, _table(ref, table, format), format)
     elif table is not None:
@@ -47,17 +47,6 @@ def import_(file: Path, domain: str | None, output: Path | None) -> int:
     for left in imported.left_out:
         print(f"mesh: left out, since a definition has no word for it: {left}", file=sys.stderr)
     return status
-
-
-def _product(loaded: Checked, written: str) -> "ProductRef":
-    name, colon, major = written.partition(":")
-    if colon and not major.isdecimal():
-        raise WrongUsage(f"{written}: {major or 'nothing'} is no major version; write <domain>.<product>:<major>")
-    ref = loaded.mesh.product(name, int(major) if colon else None)
-    if ref is None:
-        majors = (f"{r.name}:{r.product.major}" if colon else r.name for r in loaded.mesh.products())
-        raise loaded.unknown("product", written, dict.fromkeys(majors))
-    return ref
 
 
 def _table(ref: "ProductRef", name: str | None, format: str) -> "Table":

@@ -12,11 +12,14 @@ from meshwright.errors import MeshError
 
 if TYPE_CHECKING:
     from meshwright.findings import Finding
-    from meshwright.language import Environment, Mesh
+    from meshwright.language import Environment, Mesh, ProductRef
     from meshwright.sandbox.server import Server
 
 NAMED = 12
 """How many names a message lists."""
+
+LONGEST = 9
+"""How many digits a major version has at most."""
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -75,6 +78,20 @@ class Checked:
         if self.tell():
             return MeshError(f"there is no {kind} {written} in what can be read; mend the errors above")
         return unknown(kind, written, names)
+
+    def product(self, written: str) -> "ProductRef":
+        """The product that is meant by ``<domain>.<product>`` or ``<domain>.<product>:<major>``.
+
+        Raises WrongUsage for a major that is no number, and for a name that is not there, with the nearest one.
+        """
+        name, colon, major = written.partition(":")
+        if colon and not (major.isdecimal() and len(major) <= LONGEST):
+            raise WrongUsage(f"{written}: {major or 'nothing'} is no major version; write <domain>.<product>:<major>")
+        ref = self.mesh.product(name, int(major) if colon else None)
+        if ref is None:
+            majors = (f"{r.name}:{r.product.major}" if colon else r.name for r in self.mesh.products())
+            raise self.unknown("product", written, dict.fromkeys(majors))
+        return ref
 
 
 def unknown(kind: str, written: str, names: Iterable[str]) -> WrongUsage:

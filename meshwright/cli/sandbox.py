@@ -8,7 +8,6 @@ from meshwright.cli.ending import Status
 from meshwright.cli.output import print_table
 from meshwright.cli.progress import shown
 from meshwright.cli.project import (
-    Checked,
     day,
     find_root,
     load_mesh,
@@ -20,7 +19,6 @@ from meshwright.cli.project import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from meshwright.language import ProductRef
     from meshwright.recording import Graph
 
 TODAY = "MESH_TODAY"
@@ -61,7 +59,7 @@ def run(product: str, today: str | None) -> int:
 
     root, on = find_root(), day(today)
     loaded = load_mesh(root)
-    ref = _product(loaded, product)
+    ref = loaded.product(product)
     server = running_sandbox(root)
     with exclusive(root, "mesh run"), shown() as progress:
         runs = run_product(loaded.mesh, ref, server, progress, today=on)
@@ -91,12 +89,3 @@ def _record(root: "Path", stacks: "list[str]") -> "dict[str, Graph]":
     from meshwright.recording import record_stacks
 
     return record_stacks(root, stacks)
-
-
-def _product(loaded: Checked, written: str) -> "ProductRef":
-    """The product that is meant by ``<domain>.<product>`` or ``<domain>.<product>:<major>``."""
-    mesh, (name, colon, major) = loaded.mesh, written.partition(":")
-    ref = mesh.product(name, int(major) if colon else None) if not colon or major.isdecimal() else None
-    if ref is None:
-        raise loaded.unknown("product", written, sorted({r.name for r in mesh.products()}))
-    return ref

@@ -74,3 +74,14 @@ MISUSED = {
 def test_a_wrong_word_is_told(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["contract", *arguments]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("major", ["x", "", "-1", "9" * 5000], ids=["a letter", "nothing", "negative", "large"])
+@pytest.mark.parametrize("command", [["contract", "export"], ["run"], ["access", "who"]], ids=" ".join)
+def test_what_is_no_major_is_told_alike_everywhere(
+    command: list[str], major: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = f"operations.departures:{major}"
+    assert run([*command, written]) == 2
+    told = f"{written}: {major or 'nothing'} is no major version; write <domain>.<product>:<major>"
+    assert told in capsys.readouterr().err
