@@ -101,6 +101,13 @@ def test_what_can_not_be_done_in_place_is_said_and_changes_nothing(
     assert filled.up(lake(*FIRST, partitionSpec=months())).calls == {}
 
 
+def test_a_renamed_column_shows_what_was_written_before_under_its_new_name(filled: Sandbox) -> None:
+    report = filled.up(lake((1, "id", LONG), (2, "total", INT), (3, "place", PLACE), partitionSpec=months()))
+    assert (names(report.updated), report.replaced, report.deleted) == (["table"], [], [])
+    append(filled, id=2, total=8, place={"city": "Wien"})
+    assert [(row["total"], "amount" in row) for row in seen(filled)] == [(7, False), (8, False)]
+
+
 def test_partitioning_is_changed_and_not_taken_away(filled: Sandbox) -> None:
     with pytest.raises(SandboxError, match=r"partitioning can't be taken away in place: .*write another, such as part"):
         filled.up(lake(*FIRST))
