@@ -42,7 +42,7 @@ def reach(environment: str | None, today: str | None) -> Reached:
     root, on = find_root(), day(today)
     os.environ[TODAY] = on.isoformat()
     checked = load_mesh(root)
-    account = _account(checked, environment)
+    account = reached_account(checked, environment)
     return Reached(checked, account, wanted(root, checked.mesh, account))
 
 
@@ -74,7 +74,8 @@ def confirmed(what: str, *, yes: bool) -> bool:
     return input(f"{what[:1].upper()}{what[1:]}? Write yes to go on: ").strip() == "yes"
 
 
-def _account(checked: Checked, environment: str | None) -> "Account":
+def reached_account(checked: Checked, environment: str | None) -> "Account":
+    """The account of an environment; the running sandbox's where none is named."""
     if environment is not None:
         return live_account(named_environment(checked, environment))
     need_sandbox_extra()

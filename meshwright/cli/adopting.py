@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from meshwright.cli.accounts import reached_account
 from meshwright.cli.ending import Status, WrongUsage
-from meshwright.cli.project import Checked, day, find_root, named_environment, read_mesh, running_sandbox
+from meshwright.cli.project import Checked, day, find_root, named_environment, read_mesh
 from meshwright.errors import MeshError
 
 if TYPE_CHECKING:
-    from meshwright.account.reaching import Account
     from meshwright.adopt.estate import Estate
     from meshwright.adopt.planning import Plan
     from meshwright.adopt.trying import Trial
@@ -70,22 +70,10 @@ def _found(assigned: list[str], env: str | None, owner: str | None, today: str |
     if checked.tell():
         raise MeshError("the mesh has errors; mend them before more is added to it")
     environment = named_environment(checked, env)
-    estate = read_estate(_account(checked, environment))
+    estate = read_estate(reached_account(checked, env))
     made = planned(checked.mesh, estate, assign(estate, assigned))
     trial = attempt(root, checked.mesh, made, environment.name, owner, today=on)
     return _Found(checked, environment, estate, made, trial)
-
-
-def _account(checked: Checked, environment: "Environment") -> "Account":
-    from meshwright.account.reaching import account_of, sandbox_account
-    from meshwright.sandbox.place import NAME
-
-    if environment.name == NAME:
-        return sandbox_account(environment, running_sandbox(checked.root))
-    from meshwright.live.identity import check_account
-
-    check_account(environment)
-    return account_of(environment)
 
 
 def _tell(found: _Found) -> None:

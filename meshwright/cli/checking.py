@@ -12,9 +12,7 @@ from meshwright.cli.project import (
     find_root,
     load_mesh,
     named_environment,
-    need_sandbox_extra,
     read_mesh,
-    running_sandbox,
 )
 
 if TYPE_CHECKING:
@@ -29,14 +27,14 @@ def check(
     from meshwright.checks import check_alone, explanations
     from meshwright.report import render
 
-    if environment is not None and not deep:
-        raise WrongUsage("--env says where stacks would be built, which only --deep looks at; add --deep")
+    if environment is not None and not deep and base != PUBLISHED:
+        raise WrongUsage("--env says where stacks are built, which only --deep and --base published look at; add one")
     root, on = find_root(), day(today)
     if base is None and not deep:
         mesh, found = check_alone(root, today=on)
         checked = Checked(root, mesh, found)
     else:
-        checked = read_mesh(root, on, None if base is None else _base(root, base))
+        checked = read_mesh(root, on, None if base is None else _base(root, base, environment))
     if deep:
         checked = _deep(checked, environment)
     sys.stdout.write(render(checked.findings, cast("Format", format), explanations()))
@@ -59,13 +57,13 @@ def _deep(checked: Checked, environment: str | None) -> Checked:
 
 
 PUBLISHED = "published"
-"""As a base: the contracts that were published in the sandbox."""
+"""As a base: the contracts that were last published, in the sandbox or in an environment."""
 
 
-def _base(root: Path, ref: str) -> "Mesh":
+def _base(root: Path, ref: str, environment: str | None) -> "Mesh":
     """The mesh where the checked-out history left ``ref``: what others did there since is no change of this one."""
     if ref == PUBLISHED:
-        return _published(root)
+        return _published(root, environment)
     from meshwright.loader.revision import load_revision, merge_base
 
     mesh = load_revision(root, merge_base(root, ref)).mesh
@@ -75,12 +73,13 @@ def _base(root: Path, ref: str) -> "Mesh":
     return mesh
 
 
-def _published(root: Path) -> "Mesh":
-    need_sandbox_extra()
+def _published(root: Path, environment: str | None) -> "Mesh":
+    from meshwright.account.contracts import published_contracts
+    from meshwright.cli.accounts import reached_account
     from meshwright.contracts.published import published
-    from meshwright.sandbox.contracts import published_contracts
 
-    return published(published_contracts(running_sandbox(root)), load_mesh(root).mesh)
+    loaded = load_mesh(root)
+    return published(published_contracts(reached_account(loaded, environment)), loaded.mesh)
 
 
 def _summary(checked: Checked) -> str:

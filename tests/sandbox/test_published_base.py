@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from meshwright import names
-from meshwright.cli import checking
+from meshwright.account.reaching import account_of
+from meshwright.cli import accounts
 from meshwright.cli.ending import Status, run
 from meshwright.contracts.standards.documents import CONTRACT, documents
 from meshwright.loader import load
+from meshwright.sandbox.account import ACCOUNT, REGION
 from meshwright.sandbox.server import Server
 from tests.generated import write_mesh
 
@@ -22,7 +24,7 @@ def project(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> 
     """A mesh in no repository, whose contracts are published."""
     write_mesh(tmp_path, domains=1, products=1, tables=1, columns=4)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(checking, "running_sandbox", lambda root: server)
+    monkeypatch.setattr(accounts, "running_sandbox", lambda root: server)
     server.client("s3").create_bucket(
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": server.client("s3").meta.region_name}
     )
@@ -82,3 +84,20 @@ def test_before_anything_was_built_the_cure_is_named(project: Path, server: Serv
     s3.delete_bucket(Bucket=BUCKET)
     assert run(CHECK) == Status.REFUSED
     assert "one is needed; run `mesh up`" in capsys.readouterr().err
+
+
+def test_an_environment_s_catalog_is_read_as_well(
+    project: Path, server: Server, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "live_account", account_of)
+    path = project / "stacks" / "environments.py"
+    environment = f'    Environment("stage", account="{ACCOUNT}", region="{REGION}", endpoint="{server.endpoint}"),\n]'
+    before = path.read_text().rstrip().removesuffix("]").rstrip().removesuffix(",")
+    path.write_text(f"{before},\n{environment}\n")
+    s3, elsewhere = server.client("s3"), names.bucket("stage", names.PLATFORM, "catalog", "0a1b2c3d")
+    assert run([*CHECK, "--env", "stage"]) == Status.REFUSED
+    assert "one is needed; run `mesh up --env stage`" in capsys.readouterr().err
+    s3.create_bucket(Bucket=elsewhere, CreateBucketConfiguration={"LocationConstraint": REGION})
+    for found in s3.list_objects_v2(Bucket=BUCKET)["Contents"]:
+        s3.copy_object(Bucket=elsewhere, Key=found["Key"], CopySource={"Bucket": BUCKET, "Key": found["Key"]})
+    assert run([*CHECK, "--env", "stage"]) == Status.DONE
