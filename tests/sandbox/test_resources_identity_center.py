@@ -21,6 +21,28 @@ INSTANCE = "arn:aws:sso:::instance/ssoins-0123456789abcdef"
 SET = {"instanceArn": INSTANCE, "name": "prod-fleet-reader", "sessionDuration": "PT4H", "description": "reads"}
 
 
+OF_SET = {"instanceArn": INSTANCE, "permissionSetArn": f"{INSTANCE}/ps-0".replace(":instance/", ":permissionSet/")}
+GROUP = {"principalId": "9f1c", "principalType": "GROUP", "targetId": ACCOUNT, "targetType": "AWS_ACCOUNT"}
+BOUNDARY = {"customerManagedPolicyReference": {"name": "mesh-prod-people", "path": "/mesh/"}}
+DEPARTMENT = [{"key": "domain", "values": [{"sources": ["${path:enterprise.department}"]}]}]
+INPUTS: dict[str, dict[str, Any]] = {
+    "aws:lakeformation/identityCenterConfiguration:IdentityCenterConfiguration": {"instanceArn": INSTANCE},
+    "aws:ssoadmin/accountAssignment:AccountAssignment": {**OF_SET, **GROUP},
+    "aws:ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes": {
+        "instanceArn": INSTANCE,
+        "attributes": DEPARTMENT,
+    },
+    "aws:ssoadmin/permissionSet:PermissionSet": SET,
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": {**OF_SET, "inlinePolicy": POLICY},
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": {
+        **OF_SET,
+        "permissionsBoundary": BOUNDARY,
+    },
+}
+"""What each type is given; the tests here follow them further."""
+LIVES = tuple(Life(token, inputs, lambda api: None, None) for token, inputs in INPUTS.items())
+
+
 def described(api: Api) -> Any:
     for arn in api.pages("sso-admin", "list_permission_sets", "PermissionSets", InstanceArn=INSTANCE):
         told = api.call("sso-admin", "describe_permission_set", InstanceArn=INSTANCE, PermissionSetArn=arn)
@@ -53,15 +75,13 @@ def test_a_permission_set_comes_changes_and_goes(api: Api) -> None:
 def test_a_permission_set_has_a_policy_a_boundary_and_an_assignment(api: Api, permission_set: str) -> None:
     named = {"InstanceArn": INSTANCE, "PermissionSetArn": permission_set}
     of_set = {"instanceArn": INSTANCE, "permissionSetArn": permission_set}
-    reference = {"customerManagedPolicyReference": {"name": "mesh-prod-people", "path": "/mesh/"}}
-    group = {"principalId": "9f1c", "principalType": "GROUP", "targetId": ACCOUNT, "targetType": "AWS_ACCOUNT"}
     kinds: dict[str, dict[str, Any]] = {
         "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": {**of_set, "inlinePolicy": POLICY},
         "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": {
             **of_set,
-            "permissionsBoundary": reference,
+            "permissionsBoundary": BOUNDARY,
         },
-        "aws:ssoadmin/accountAssignment:AccountAssignment": {**of_set, **group},
+        "aws:ssoadmin/accountAssignment:AccountAssignment": {**of_set, **GROUP},
     }
     made = {token: kind_of(token).create(api, inputs) for token, inputs in kinds.items()}
 

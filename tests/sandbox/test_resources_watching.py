@@ -267,11 +267,12 @@ def test_a_subscription_is_known_by_what_sns_answered(api: Api) -> None:
 def test_an_input_that_no_line_consumes_is_an_error(token: str, api: Api) -> None:
     from .test_resources_catalog import LIVES as CATALOG
     from .test_resources_identity import LIVES as IDENTITY
+    from .test_resources_identity_center import LIVES as PEOPLE
     from .test_resources_pipelines import LIVES as PIPELINES
     from .test_resources_storage import LIVES as STORAGE
 
     key = Life("aws:kms/key:Key", {"description": "d"}, lambda api: None, None)
-    lives = {life.token: life for life in (*CATALOG, *IDENTITY, *PIPELINES, *STORAGE, *LIVES, key)}
+    lives = {life.token: life for life in (*CATALOG, *IDENTITY, *PEOPLE, *PIPELINES, *STORAGE, *LIVES, key)}
     life = lives[token]
     for name in life.needs:
         GROUND[name](api)

@@ -58,6 +58,13 @@ class PermissionSet(Kind):
         return None
 
 
+def _configured(inputs: Inputs) -> Inputs:
+    """The attributes stand in a structure; whatever else there is stays where it is."""
+    attributes = [{"key": a["key"], "value": {"source": a["values"][0]["sources"]}} for a in inputs["attributes"]]
+    kept = {name: value for name, value in inputs.items() if name != "attributes"}
+    return {**kept, "instanceAccessControlAttributeConfiguration": {"accessControlAttributes": attributes}}
+
+
 KINDS = (
     PermissionSet(
         token="aws:ssoadmin/permissionSet:PermissionSet",
@@ -111,14 +118,7 @@ KINDS = (
         updates="update_instance_access_control_attribute_configuration",
         deletes="delete_instance_access_control_attribute_configuration",
         reads="describe_instance_access_control_attribute_configuration",
-        reshape=lambda inputs: {
-            "instanceArn": inputs["instanceArn"],
-            "instanceAccessControlAttributeConfiguration": {
-                "accessControlAttributes": [
-                    {"key": a["key"], "value": {"source": a["values"][0]["sources"]}} for a in inputs["attributes"]
-                ]
-            },
-        },
+        reshape=_configured,
     ),
     Kind(
         token="aws:lakeformation/identityCenterConfiguration:IdentityCenterConfiguration",
