@@ -60,7 +60,16 @@ def domain_key(account: Account, domain: str, lake_formation_role: Text) -> Poli
     return Policy(
         (
             _administration(account),
-            allow("UseByTheDomain", USE, THIS_KEY, account.via("s3"), principals=[roles(*people)]),
+            # through IAM, since a role that is named here needs no more: then its own policy, which says for which
+            # buckets, would count for nothing
+            allow(
+                "UseByTheDomain",
+                USE,
+                THIS_KEY,
+                account.via("s3"),
+                when("ArnEquals", "aws:PrincipalArn", *people),
+                principals=[roles(account.root)],
+            ),
             allow("UseByLakeFormation", USE, THIS_KEY, account.via("s3"), principals=[roles(lake_formation_role)]),
             allow(
                 "RunStateMachines",

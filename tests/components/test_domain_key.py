@@ -60,8 +60,11 @@ def test_no_wildcard_opens_a_key(deployed: Deployment) -> None:
 
 def test_the_domains_roles_use_the_key_through_s3_only(deployed: Deployment) -> None:
     found = statement(deployed["it-key"], "UseByTheDomain")
-    assert found["Principal"] == {"AWS": [f"{ROLE}-{duty}" for duty in names.ROLES]}
-    assert found["Condition"] == {"StringEquals": {"kms:ViaService": ["s3.eu-west-1.amazonaws.com"]}}
+    assert found["Principal"] == {"AWS": [ROOT]}, "else a role's own policy, which names buckets, would count for nothing"
+    assert found["Condition"] == {
+        "ArnEquals": {"aws:PrincipalArn": [f"{ROLE}-{duty}" for duty in names.ROLES]},
+        "StringEquals": {"kms:ViaService": ["s3.eu-west-1.amazonaws.com"]},
+    }
 
 
 def test_consumers_read_through_lake_formation_and_need_no_place_in_the_policy(deployed: Deployment) -> None:
@@ -70,14 +73,14 @@ def test_consumers_read_through_lake_formation_and_need_no_place_in_the_policy(d
     principals = [p for s in statements(deployed["it-key"]) for p in s["Principal"].get("AWS", [])]
     assert {p for p in principals if "/mesh/" in p} == {
         FOUNDATION.lake_formation_role_arn,
-        *(f"{ROLE}-{duty}" for duty in (*names.ROLES, names.ORCHESTRATOR)),
+        *(f"{ROLE}-{duty}" for duty in ("owner", "engineer", names.ORCHESTRATOR)),
     }
 
 
 def test_deploying_reads_no_objects(deployed: Deployment) -> None:
     """Whoever may deploy may encrypt a state machine's definition, and nothing that S3 holds."""
     by_root = [s for s in statements(deployed["it-key"]) if s["Principal"].get("AWS") == [ROOT]]
-    assert {s["Sid"] for s in by_root} == {"AdministerByIam", "DeployStateMachines"}
+    assert {s["Sid"] for s in by_root} == {"AdministerByIam", "DeployStateMachines", "UseByTheDomain"}
     condition = statement(deployed["it-key"], "DeployStateMachines")["Condition"]
     assert condition["StringEquals"] == {"kms:ViaService": ["states.eu-west-1.amazonaws.com"]}
 
