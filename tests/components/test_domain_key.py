@@ -60,7 +60,7 @@ def test_no_wildcard_opens_a_key(deployed: Deployment) -> None:
 
 def test_the_domains_roles_use_the_key_through_s3_only(deployed: Deployment) -> None:
     found = statement(deployed["it-key"], "UseByTheDomain")
-    assert found["Principal"] == {"AWS": [ROOT]}, "else a role's own policy, which names buckets, would count for nothing"
+    assert found["Principal"] == {"AWS": [ROOT]}, "else a role's own policy would count for nothing"
     assert found["Condition"] == {
         "ArnEquals": {"aws:PrincipalArn": [f"{ROLE}-{duty}" for duty in names.ROLES]},
         "StringEquals": {"kms:ViaService": ["s3.eu-west-1.amazonaws.com"]},
