@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .reaching import Account
 
+EVERY_IAM_PRINCIPAL = "IAM_ALLOWED_PRINCIPALS"
+"""The group of everybody whom IAM lets in: what it is granted, Lake Formation doesn't decide."""
+
 
 def shown_alone(account: "Account", settings: Mapping[str, Any]) -> str:
     """Why Lake Formation shows the caller less than there is; empty where it shows everything.

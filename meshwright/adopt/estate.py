@@ -1,6 +1,9 @@
 """What an account holds, as plain data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from meshwright.drift.state import Filter, FilterKey, Grant
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,6 @@ class ExistingTable:
     name: str
     columns: tuple[ExistingColumn, ...]
     """Those of the files and then those of the partitions."""
-    location: str | None = None
-    """``s3://…``."""
     format: str = "unknown"
     """``iceberg``, ``parquet``, ``json``, ``csv``, ``orc``, ``avro``, ``view`` or ``unknown``."""
     description: str | None = None
@@ -34,44 +35,6 @@ class ExistingDatabase:
 
     name: str
     description: str | None = None
-    location: str | None = None
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A data cells filter of Lake Formation."""
-
-    database: str
-    table: str
-    name: str
-    columns: tuple[str, ...] | None
-    """None where it names what it leaves out instead."""
-    without: tuple[str, ...] = ()
-    rows: str | None = None
-
-
-@dataclass(frozen=True)
-class HandGrant:
-    """One entry of Lake Formation's permissions."""
-
-    principal: str
-    """ARN, account number or group."""
-    kind: str
-    """The member of Lake Formation's ``Resource``, such as ``Table`` or ``DataCellsFilter``."""
-    database: str | None
-    table: str | None
-    """None for every table of the database."""
-    permissions: tuple[str, ...]
-    grantable: tuple[str, ...] = ()
-    columns: tuple[str, ...] | None = None
-    """None for every column but ``without``."""
-    without: tuple[str, ...] = ()
-    filter: str | None = None
-    what: str = ""
-    """The resource, for a person."""
-
-    def __str__(self) -> str:
-        return f"{self.principal}: {', '.join(self.permissions)} on {self.what}"
 
 
 @dataclass(frozen=True)
@@ -84,8 +47,8 @@ class Estate:
     tables: tuple[ExistingTable, ...] = ()
     roles: tuple[str, ...] = ()
     """As they stand behind ``:role/`` in their ARNs."""
-    grants: tuple[HandGrant, ...] = ()
-    filters: tuple[Filter, ...] = field(default=())
+    grants: tuple[Grant, ...] = ()
+    filters: Mapping[FilterKey, Filter] = field(default_factory=dict)
     registered: tuple[str, ...] = ()
     """ARNs of the locations that Lake Formation knows."""
 

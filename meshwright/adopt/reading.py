@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshwright import names
-from meshwright.account.lake import resource_text
 from meshwright.account.reaching import Account
+from meshwright.drift.reading import held_filters, held_grants
 from meshwright.sandbox.api import Api
 
-from .estate import Estate, ExistingColumn, ExistingDatabase, ExistingTable, Filter, HandGrant
+from .estate import Estate, ExistingColumn, ExistingDatabase, ExistingTable
 
 _SERVICE_ROLES = ("aws-service-role/", "aws-reserved/")
 """Paths of roles that AWS makes for itself and for Identity Center; nobody else may manage them."""
@@ -30,8 +30,8 @@ def read_estate(account: Account) -> Estate:
         databases=databases,
         tables=tuple(t for d in databases for t in _tables(api, d.name)),
         roles=tuple(sorted(_roles(api))),
-        grants=tuple(_grant(p) for p in api.pages("lakeformation", "list_permissions", "PrincipalResourcePermissions")),
-        filters=tuple(_filter(f) for f in api.pages("lakeformation", "list_data_cells_filter", "DataCellsFilters")),
+        grants=held_grants(api),
+        filters=held_filters(api),
         registered=tuple(
             sorted(r["ResourceArn"] for r in api.pages("lakeformation", "list_resources", "ResourceInfoList"))
         ),
@@ -41,7 +41,7 @@ def read_estate(account: Account) -> Estate:
 def _databases(api: Api) -> Iterator[ExistingDatabase]:
     for found in api.pages("glue", "get_databases", "DatabaseList"):
         if "mesh.product" not in found.get("Parameters", {}):
-            yield ExistingDatabase(found["Name"], found.get("Description") or None, found.get("LocationUri"))
+            yield ExistingDatabase(found["Name"], found.get("Description") or None)
 
 
 def _tables(api: Api, database: str) -> Iterator[ExistingTable]:
@@ -54,7 +54,6 @@ def _tables(api: Api, database: str) -> Iterator[ExistingTable]:
             database=database,
             name=found["Name"],
             columns=tuple(ExistingColumn(c["Name"], c.get("Type", ""), c.get("Comment") or None) for c in columns),
-            location=storage.get("Location") or None,
             format=_format(found, storage),
             description=found.get("Description") or None,
         )
@@ -75,35 +74,3 @@ def _roles(api: Api) -> Iterator[str]:
         path = str(found.get("Path", "/"))
         if not path.startswith(names.IAM_PATH) and not path.lstrip("/").startswith(_SERVICE_ROLES):
             yield f"{path}{found['RoleName']}".lstrip("/")
-
-
-def _grant(entry: Mapping[str, Any]) -> HandGrant:
-    ((kind, resource),) = entry["Resource"].items()
-    wildcard = resource.get("ColumnWildcard")
-    table = resource.get("TableName") if kind == "DataCellsFilter" else resource.get("Name")
-    every = kind == "Database" or "TableWildcard" in resource  # AWS lists a name with the wildcard
-    database = resource.get("DatabaseName") or (resource.get("Name") if kind == "Database" else None)
-    return HandGrant(
-        principal=entry["Principal"]["DataLakePrincipalIdentifier"],
-        kind=kind,
-        database=database,
-        table=None if every else table,
-        permissions=tuple(sorted(entry.get("Permissions", []))),
-        grantable=tuple(sorted(entry.get("PermissionsWithGrantOption", []))),
-        columns=tuple(resource["ColumnNames"]) if resource.get("ColumnNames") else None,
-        without=tuple((wildcard or {}).get("ExcludedColumnNames", [])),
-        filter=resource.get("Name") if kind == "DataCellsFilter" else None,
-        what=resource_text(entry["Resource"]),
-    )
-
-
-def _filter(found: Mapping[str, Any]) -> Filter:
-    wildcard = found.get("ColumnWildcard")
-    return Filter(
-        database=found["DatabaseName"],
-        table=found["TableName"],
-        name=found["Name"],
-        columns=None if wildcard is not None else tuple(found.get("ColumnNames", [])),
-        without=tuple((wildcard or {}).get("ExcludedColumnNames", [])),
-        rows=(found.get("RowFilter") or {}).get("FilterExpression"),
-    )

@@ -6,18 +6,18 @@ from typing import Any
 
 from meshwright import names
 from meshwright.access import is_open
-from meshwright.access.rows import Problem, parse
+from meshwright.access.rows import Problem
 from meshwright.access.spelling import listed
 from meshwright.language import Domain, Mesh, ProductRef, Share, Subscription, Table
 from meshwright.writing.layout import placed
 from meshwright.writing.spelling import spelled
 
 from .differences import Difference
+from .extent import READING, extent
 from .state import Facts, Filter, FilterKey, database_of, targets
 
 PURPOSE = "say what for"
 """Stands where only a person knows what to write; the rules take any words, reviewers don't."""
-READING = frozenset({"DESCRIBE", "SELECT"})
 
 
 @dataclass(frozen=True)
@@ -103,28 +103,18 @@ def _limits(
 ) -> dict[str, Any] | str:
     """The arguments of the share, or why it can't be written."""
     assert difference.grant is not None
-    rows: str | None = None
-    every = tuple(c.name for c in table.columns)
-    ((kind, content),) = difference.grant.items()
-    columns = set(every)
-    if kind == "DataCellsFilter":
-        held = filters.get((ref.database, table.name, str(content["Name"])))
-        if held is None:
-            return "its data filter is gone"
-        columns = (set(held.columns) if held.columns is not None else columns) - held.excluded
-        rows = held.rows
-        if rows is not None and isinstance(problem := parse(rows, table), Problem):
-            return f"its row filter is none that a share may have: {problem}"
-    elif kind == "TableWithColumns":
-        but = (content.get("ColumnWildcard") or {}).get("ExcludedColumnNames") or ()
-        columns = set(content.get("ColumnNames") or every) - set(but)
+    found = extent(difference.grant, table, filters)
+    if found is None:
+        return "its data filter is gone"
+    if isinstance(found, Problem):
+        return f"its row filter is none that a share may have: {found}"
+    columns, rows = found.columns, found.rows
     sensitive = [c.name for c in table.columns if c.sensitive and c.name in columns]
     plain = [c.name for c in table.columns if not c.sensitive]
     limited = any(name not in columns for name in plain)
-    named = [name for name in every if name in columns]
     return {
         **({"tables": [table.name]} if limited or rows or len(ref.product.tables) > 1 else {}),
-        **({"columns": named} if limited else {}),
+        **({"columns": columns} if limited else {}),
         **({"including": sensitive} if sensitive else {}),
         **({"rows": rows} if rows else {}),
     }

@@ -48,14 +48,24 @@ def actual(account: Account, desired: Desired) -> LakeState:
     Tags are read for what is declared: one call for each database and each table.
     """
     api = account.api
-    filters = api.pages("lakeformation", "list_data_cells_filter", "DataCellsFilters")
     values = api.pages("lakeformation", "list_lf_tags", "LFTags")
     return LakeState(
-        grants=tuple(map(Grant.of, api.pages("lakeformation", "list_permissions", "PrincipalResourcePermissions"))),
-        filters={_key(content): Filter.of(content) for content in filters},
+        grants=held_grants(api),
+        filters=held_filters(api),
         tags=dict(_tags(api, desired)),
         values={str(tag["TagKey"]): frozenset(tag["TagValues"]) for tag in values},
     )
+
+
+def held_grants(api: Api) -> tuple[Grant, ...]:
+    """Every permission of an account's lake, page by page."""
+    return tuple(map(Grant.of, api.pages("lakeformation", "list_permissions", "PrincipalResourcePermissions")))
+
+
+def held_filters(api: Api) -> dict[FilterKey, Filter]:
+    """Every data cells filter of an account's lake, page by page."""
+    listed = api.pages("lakeformation", "list_data_cells_filter", "DataCellsFilters")
+    return {_key(content): Filter.of(content) for content in listed}
 
 
 def facts(account: Account, desired: Desired, mesh: Mesh, today: date) -> Facts:

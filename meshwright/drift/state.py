@@ -24,6 +24,22 @@ class Grant:
     permissions: frozenset[str]
     grantable: frozenset[str] = frozenset()
 
+    @property
+    def kind(self) -> str:
+        """The member of Lake Formation's ``Resource``, such as ``Table`` or ``DataCellsFilter``."""
+        return next(iter(self.resource))
+
+    @property
+    def database(self) -> str | None:
+        """The database that it is on, or in; None where it is about anything else."""
+        return database_of(next(targets(self.resource)))
+
+    @property
+    def table(self) -> str | None:
+        """The table that it is on, or in; None where it is on every one, or on none."""
+        found = table_of(next(targets(self.resource)))
+        return None if found == "*" else found
+
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> "Grant":
         """From a request, or from an entry of a listing."""

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from meshwright.account.desired import Declared
-from meshwright.account.lake import resource_text, revocation, shown_alone
+from meshwright.account.lake import EVERY_IAM_PRINCIPAL, resource_text, revocation, shown_alone
+from meshwright.drift.state import database_of, targets
 from meshwright.sandbox.api import Api
 
 from .comparing import differences
@@ -14,7 +15,6 @@ from .results import Breach, Fix, Observation, Sound, Untold
 
 SETTINGS = "aws:lakeformation/dataLakeSettings:DataLakeSettings"
 LOCATION = "aws:lakeformation/resource:Resource"
-EVERY_IAM_PRINCIPAL = "IAM_ALLOWED_PRINCIPALS"
 DEFAULTS = {"CreateDatabaseDefaultPermissions": "databases", "CreateTableDefaultPermissions": "tables"}
 
 
@@ -60,7 +60,7 @@ def nothing_is_open_to_all_of_iam(ground: Ground) -> Iterator[Observation]:
         return
     owned, sound = ground.desired.databases, set(ground.desired.databases)
     for entry in ground.permissions:
-        database = database_of(entry["Resource"])
+        database = database_of(next(targets(entry["Resource"])))
         if entry["Principal"]["DataLakePrincipalIdentifier"] == EVERY_IAM_PRINCIPAL and database in owned:
             sound.discard(database)
             yield _open(entry, EVERY_IAM_PRINCIPAL)
@@ -74,7 +74,10 @@ def nothing_is_open_to_the_account(ground: Ground) -> Iterator[Observation]:
         return
     owned, sound = ground.desired.databases, set(ground.desired.databases)
     for entry in ground.permissions:
-        principal, database = entry["Principal"]["DataLakePrincipalIdentifier"], database_of(entry["Resource"])
+        principal, database = (
+            entry["Principal"]["DataLakePrincipalIdentifier"],
+            database_of(next(targets(entry["Resource"]))),
+        )
         if database in owned and _is_a_crowd(principal):
             sound.discard(database)
             yield _open(entry, principal)
@@ -119,13 +122,6 @@ def locations_are_registered(ground: Ground) -> Iterator[Observation]:
 
 def _default(entry: Mapping[str, Any]) -> str:
     return f"{', '.join(entry['Permissions'])} to {entry['Principal']['DataLakePrincipalIdentifier']}"
-
-
-def database_of(resource: Mapping[str, Any]) -> str | None:
-    """The database that a permission's resource is, or is in."""
-    ((kind, content),) = resource.items()
-    name = content.get("Name") if kind == "Database" else content.get("DatabaseName")
-    return None if name is None else str(name)
 
 
 def _open(entry: Mapping[str, Any], principal: str) -> Breach:
