@@ -70,7 +70,5 @@ class AdoptedCatalog(MeshComponent):
         self.tables = {
             t.name: AdoptedTable(pulumi.Output.from_input(t.name), self.database.name) for t in args.ref.product.tables
         }
-        self.tagged = tag_product(
-            self.named, lambda after: self.child(after=after), args.ref, self.database, self.tables, open=args.open
-        )
+        self.tagged = tag_product(self, args.ref, self.database, self.tables, open=args.open)
         self.register_outputs({"database": self.database.name})

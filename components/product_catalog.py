@@ -74,9 +74,7 @@ class ProductCatalog(MeshComponent):
 
         self.database = self._database()
         self.tables = {t.name: self._table(t) for t in self._product.tables}
-        self.tagged = tag_product(
-            self.named, lambda after: self.child(after=after), args.ref, self.database, self.tables, open=args.open
-        )
+        self.tagged = tag_product(self, args.ref, self.database, self.tables, open=args.open)
         for table in self._product.tables:
             self._tend(table)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from meshwright.account.desired import Declared
 from meshwright.account.lake import EVERY_IAM_PRINCIPAL, resource_text, revocation, shown_alone
-from meshwright.drift.state import database_of, targets
+from meshwright.drift.state import Grant
 from meshwright.sandbox.api import Api
 
 from .comparing import differences
@@ -60,7 +60,7 @@ def nothing_is_open_to_all_of_iam(ground: Ground) -> Iterator[Observation]:
         return
     owned, sound = ground.desired.databases, set(ground.desired.databases)
     for entry in ground.permissions:
-        database = database_of(next(targets(entry["Resource"])))
+        database = Grant.of(entry).database
         if entry["Principal"]["DataLakePrincipalIdentifier"] == EVERY_IAM_PRINCIPAL and database in owned:
             sound.discard(database)
             yield _open(entry, EVERY_IAM_PRINCIPAL)
@@ -76,7 +76,7 @@ def nothing_is_open_to_the_account(ground: Ground) -> Iterator[Observation]:
     for entry in ground.permissions:
         principal, database = (
             entry["Principal"]["DataLakePrincipalIdentifier"],
-            database_of(next(targets(entry["Resource"]))),
+            Grant.of(entry).database,
         )
         if database in owned and _is_a_crowd(principal):
             sound.discard(database)
