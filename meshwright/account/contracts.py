@@ -3,6 +3,7 @@
 from meshwright import names
 from meshwright.contracts.standards.documents import CONTRACT
 from meshwright.errors import MeshError
+from meshwright.sandbox.buckets import bucket_called
 
 from .reaching import Account
 
@@ -15,18 +16,15 @@ def published_contracts(account: Account) -> list[tuple[str, str]]:
         ApiError: AWS refused.
     """
     api, environment = account.api, account.environment.name
-    begins = names.bucket(environment, names.PLATFORM, "catalog", "")
-    buckets = [b["Name"] for b in api.pages("s3", "list_buckets", "Buckets") if b["Name"].startswith(begins)]
+    s3 = api.client("s3", api.region)
     again = "run `mesh up`" if account.sandbox else f"run `mesh up --env {environment}`"
-    if len(buckets) != 1:
-        raise MeshError(f"{len(buckets)} buckets are called {begins}…; one is needed; {again}")
-    pages = api.client("s3", api.region).get_paginator("list_objects_v2")
-    found = pages.paginate(Bucket=buckets[0], Prefix=names.CONTRACTS)
+    bucket = bucket_called(s3, names.bucket(environment, names.PLATFORM, "catalog", ""), again)
+    found = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=names.CONTRACTS)
     keys = sorted(o["Key"] for page in found for o in page.get("Contents", ()) if o["Key"].endswith(f"/{CONTRACT}"))
     published = []
     for key in keys:
-        address = f"s3://{buckets[0]}/{key}"
-        content: bytes = api.call("s3", "get_object", Bucket=buckets[0], Key=key)["Body"].read()
+        address = f"s3://{bucket}/{key}"
+        content: bytes = api.call("s3", "get_object", Bucket=bucket, Key=key)["Body"].read()
         try:
             published.append((address, content.decode()))
         except UnicodeDecodeError:

@@ -8,6 +8,7 @@ from itertools import count
 from pydantic import ValidationError
 
 from meshwright.language import Product, Share, Table
+from meshwright.language.definition import refusal
 
 from . import types
 from .estate import Estate, ExistingTable
@@ -48,12 +49,14 @@ def contract(existing: ExistingTable) -> Contract | Left:
     for number, column in enumerate(existing.columns, 1):
         try:
             columns.append(types.column(number, column, numbers))
+        except ValidationError as problem:
+            return Left(what, f'column "{column.name}": {refusal(problem)}')
         except ValueError as problem:
-            return Left(what, f'column "{column.name}": {_said(problem)}')
+            return Left(what, f'column "{column.name}": {problem}')
     try:
         table = Table(existing.name, columns=columns, description=_line(existing.description))
     except ValidationError as problem:
-        return Left(what, _said(problem))
+        return Left(what, refusal(problem))
     wider = [c.name for c in existing.columns if types.widened(c.type)]
     return Contract(table, (f"wider here than in the catalog: {', '.join(wider)}",) if wider else ())
 
@@ -83,10 +86,3 @@ def product(database: str, domain: str, tables: list[Table], shares: list[Share]
 
 def _line(text: str | None) -> str | None:
     return " ".join(text.split())[:1000] or None if text else None
-
-
-def _said(problem: ValueError) -> str:
-    if isinstance(problem, ValidationError):
-        first = problem.errors()[0]
-        return str(first.get("ctx", {}).get("error", first["msg"]))
-    return str(problem)

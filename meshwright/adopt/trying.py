@@ -13,9 +13,10 @@ from typing import Any
 from meshwright.errors import MeshError
 from meshwright.language import Domain, Mesh
 from meshwright.preview.graphs import compared
-from meshwright.preview.recording import CODE, record
+from meshwright.preview.recording import RUN, record
 from meshwright.preview.report import ResourceChange
 from meshwright.recording.graph import Graph
+from meshwright.scaffold.making import PAYER
 from meshwright.writing import write_domain
 
 from .planning import Plan
@@ -60,14 +61,14 @@ def attempt(root: Path, mesh: Mesh, plan: Plan, environment: str, owner: str | N
 
 
 def _domain(mesh: Mesh, name: str, owner: str | None) -> Domain:
-    return mesh.domain(name) or Domain(name, owner=owner or mesh.governance.owner, cost_center="to be named")
+    return mesh.domain(name) or Domain(name, owner=owner or mesh.governance.owner, cost_center=PAYER)
 
 
 @contextmanager
 def _copy(root: Path) -> Iterator[Path]:
     skipped = shutil.ignore_patterns("__pycache__", ".*")
     with TemporaryDirectory(prefix="mesh-adopt-") as name:
-        for entry in (*CODE, "domains"):
+        for entry in (*RUN, "domains"):
             source = root / entry
             if source.is_dir():
                 shutil.copytree(source, Path(name) / entry, ignore=skipped)

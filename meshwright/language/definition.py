@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from .place import Place, current_place
 
@@ -31,3 +31,9 @@ class Definition(BaseModel):
 def given(**values: Any) -> dict[str, Any]:
     """The arguments with lists made tuples, as the frozen models hold them."""
     return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+
+
+def refusal(error: ValidationError) -> str:
+    """The first thing that a definition says against what it was given; in pydantic's words where it has none."""
+    first = error.errors()[0]
+    return str(first.get("ctx", {}).get("error", first["msg"]))

@@ -33,8 +33,6 @@ from meshwright.recording import Graph, RecordingError
 
 _SHORT = 9
 """Digits of a commit's id."""
-_NEEDED = ("Pulumi.yaml", "stacks", "components")
-"""What the base is recorded from, where the code is the same on both sides; its definitions are read from git."""
 _BUILDABLE = frozenset((codeowners.ID, *(rule.id for rule in changes.ALL)))
 """What is found of the way from base to head, or of who approves it: both can be built, so it can be shown."""
 
@@ -184,8 +182,8 @@ def _together(root: Path, base: Base, state: State, today: date) -> Record:
         if not stacks:
             return {}
         if not state.sound:
-            return recording.record(materialise(root, base.commit, paths=(*_NEEDED, "domains")), stacks, today)
-        folder = materialise(root, base.commit, paths=_NEEDED)
+            return recording.record(materialise(root, base.commit, paths=(*recording.RUN, "domains")), stacks, today)
+        folder = materialise(root, base.commit, paths=recording.RUN)
         around = state.index.around(stack.rpartition(".")[0] for stack in stacks)
         with reading_commit(root, base.commit, state.index, around, folder):
             return recording.record(folder, stacks, today, members=members, scopes=_scopes(state, stacks))

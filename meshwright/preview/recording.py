@@ -16,6 +16,8 @@ from meshwright.recording.recalling import Recall, told
 
 CODE = ("Pulumi.yaml", "components", "stacks", "meshwright")
 """What builds the stacks, in the project's folder."""
+RUN = ("Pulumi.yaml", "stacks", "components")
+"""What a folder must hold for its stacks to be recorded, beside definitions; ``meshwright`` is the one that runs."""
 DEFINED = ("stacks/governance.py", "stacks/environments.py")
 """What is in those folders and is read rather than run."""
 UNRECORDED = ("cli", "preview", "sandbox", "history", "live")

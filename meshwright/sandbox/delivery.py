@@ -13,6 +13,7 @@ from typing import Any
 from meshwright import names
 from meshwright.language import Domain, Landing, Mesh
 
+from .buckets import bucket_called
 from .errors import SandboxError
 from .place import NAME
 from .progress import Progress, Step, unseen
@@ -49,7 +50,7 @@ def deliver(mesh: Mesh, root: Path, server: Server, progress: Progress = unseen)
     for done, (domain, landing) in enumerate(wanted):
         subject = f"{domain.name}.{landing.name}"
         progress(Step("deliver", subject, done, len(wanted)))
-        one = _deliver(s3, _bucket(s3, domain.name), domain, landing, root)
+        one = _deliver(s3, bucket_called(s3, names.bucket(NAME, domain.name, "landing", "")), domain, landing, root)
         progress(Step("deliver", subject, done + 1, len(wanted), "delivered" if one.changed else "unchanged"))
         delivered.append(one)
     return tuple(delivered)
@@ -115,12 +116,3 @@ def _files(path: Path, content: bytes) -> Iterator[tuple[str, Callable[[], bytes
         name = member.filename.rpartition("/")[2]
         if name and not name.startswith((".", "_")):
             yield name, partial(packed.read, member)
-
-
-def _bucket(s3: Any, domain: str) -> str:
-    """The landing bucket, whose suffix only the foundation knows."""
-    begins = names.bucket(NAME, domain, "landing", "")
-    found = [b["Name"] for b in s3.list_buckets()["Buckets"] if b["Name"].startswith(begins)]
-    if len(found) != 1:
-        raise SandboxError(f"{len(found)} buckets are called {begins}…; one is needed; run `mesh up`")
-    return str(found[0])

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from meshwright import codeowners
 from meshwright.errors import MeshError
 from meshwright.language import Domain, Mesh
+from meshwright.language.definition import refusal
 from meshwright.writing import write_domain
 
 from . import trial
@@ -57,7 +58,7 @@ def new_domain(root: Path, mesh: Mesh, name: str, owner: str | None, payer: str 
     try:
         domain = Domain(name, owner=owner, cost_center=payer)
     except ValidationError as error:
-        raise MeshError(str(error.errors()[0]["ctx"]["error"])) from None
+        raise MeshError(refusal(error)) from None
     text = write_domain(domain, title=f"What {name} owns.")
     path = f"domains/{name}/domain.py"
     domain = trial.read(path, text)

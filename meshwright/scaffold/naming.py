@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pydantic import TypeAdapter, ValidationError
 
 from meshwright.language.columns import UNNAMED
+from meshwright.language.definition import refusal
 from meshwright.language.vocabulary import COLUMN_LENGTH, DomainName, ProductName
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -53,5 +54,5 @@ def _problem(words: TypeAdapter[str], name: str) -> str | None:
     try:
         words.validate_python(name)
     except ValidationError as error:
-        return str(error.errors()[0]["ctx"]["error"])
+        return refusal(error)
     return None

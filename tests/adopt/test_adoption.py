@@ -46,7 +46,7 @@ class Adopted:
 
 def project_at(folder: Path) -> Path:
     skipped = shutil.ignore_patterns("__pycache__", ".*")
-    for name in ("components", "stacks", "meshwright"):
+    for name in ("components", "stacks"):
         shutil.copytree(ROOT / name, folder / name, ignore=skipped)
     shutil.copy(ROOT / "Pulumi.yaml", folder)
     (folder / "domains").mkdir()

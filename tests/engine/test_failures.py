@@ -1,32 +1,18 @@
 """The provider fails at many places: running again ends where an undisturbed run would have."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from meshwright.sandbox.server import Server
 
-from .faults import ONE_BY_ONE, STACKS, Undisturbed, account, inventory, known, next_place, project, run_undisturbed
+from .faults import ONE_BY_ONE, STACKS, Undisturbed, inventory, known, next_place, project
 from .plugins.orders import Order
 
 pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
 
 FAILURES = 14
 """For each of the two stacks; with the twelve kills, forty places."""
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
-    place = tmp_path_factory.mktemp("undisturbed")
-    with account(place / "aws") as server:
-        yield run_undisturbed(place, server)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with account(tmp_path / "aws") as started:
-        yield started
 
 
 def test_failing_at_many_places_one_after_another_loses_and_doubles_nothing(

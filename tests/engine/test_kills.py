@@ -1,7 +1,6 @@
 """The CLI is killed at many places: running again ends where an undisturbed run would have."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from meshwright.loader import load
 from meshwright.sandbox.server import Server
 
 from .engine import Engine
-from .faults import ONE_BY_ONE, STACKS, Undisturbed, account, inventory, known, next_place, project, run_undisturbed
+from .faults import ONE_BY_ONE, STACKS, Undisturbed, inventory, known, next_place, project
 from .plugins.orders import Order
 
 pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
@@ -20,19 +19,6 @@ pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
 KILLS = 3
 """For each of the two stacks, before and after AWS has done what was asked."""
 SECONDS = 60.0
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
-    place = tmp_path_factory.mktemp("undisturbed")
-    with account(place / "aws") as server:
-        yield run_undisturbed(place, server)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with account(tmp_path / "aws") as started:
-        yield started
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before AWS has it", "after AWS has it"])
