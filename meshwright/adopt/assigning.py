@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from meshwright.errors import MeshError
+from meshwright.scaffold.naming import domain_problem
 
 from .estate import Estate
 
@@ -28,7 +29,8 @@ def assign(estate: Estate, written: Iterable[str]) -> Assignments:
     like where several have it.
 
     Raises:
-        MeshError: it is written otherwise, there is no such thing, or several have the name.
+        MeshError: it is written otherwise, no domain can be called so, there is no such thing, or several have the
+            name.
     """
     held: dict[str, dict[str, str]] = {"bucket": {}, "database": {}, "role": {}}
     known = {
@@ -41,6 +43,8 @@ def assign(estate: Estate, written: Iterable[str]) -> Assignments:
         kind, colon, name = left.partition(":")
         if not equals or not left or not domain:
             raise MeshError(f'"{text}" assigns nothing; write NAME=DOMAIN, such as orders_raw=retail')
+        if (problem := domain_problem(domain)) is not None:
+            raise MeshError(problem)
         kinds = [kind] if colon and kind in known else list(known)
         name = name if colon and kind in known else left
         found = [k for k in kinds if name in known[k]]

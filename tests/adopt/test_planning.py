@@ -146,6 +146,7 @@ def test_a_database_without_such_a_table_stays_outside() -> None:
     [
         ("orders_raw", "write NAME=DOMAIN"),
         ("=retail", "write NAME=DOMAIN"),
+        ("orders_raw=Retail", 'domain "Retail" is not a domain name'),
         ("nothing=retail", 'no bucket, database or role "nothing"'),
         ("role:orders_raw=retail", 'no bucket, database or role "orders_raw"'),
         ("same=retail", "is a bucket and a database; write bucket:same=retail"),
