@@ -13,6 +13,7 @@ from meshwright.rules.pii_fits_type import TREATABLE
 from meshwright.rules.word_reserved import KEYWORDS
 
 from .keys import key
+from .naming import in_sql
 from .personal import POSTCODE, Kind, personal
 from .sampled import Field, Sample
 
@@ -82,7 +83,7 @@ def _pair(
     if told is not None:
         kind, by = told
         return _sensitive(column, field, sample, kind, f"by {by}: {kind.what}", table)
-    name, sql = field.name, _sql(field.name)
+    name, sql = field.name, in_sql(field.name)
     note = ""
     wanted = governance.standard_types.get(name)
     if wanted == "text" and type.kind != "text" and type.kind not in NESTED | {"binary"}:
@@ -109,13 +110,9 @@ def _sensitive(column: Any, field: Field, sample: Sample, kind: Kind, why: str, 
     past = {"generalise": "made coarser", "pseudonymise": "pseudonymised"}[treatment]
     landed = Column(**column, type=type, pii="keep", why=f"{past} on the way into {table}")
     kept = Column(**{**column, "name": name}, type=type if coarse else _TEXT, pii=treatment)
-    sql = _sql(field.name) if coarse or type.kind == "text" else f"CAST({_sql(field.name)} AS STRING)"
+    sql = in_sql(field.name) if coarse or type.kind == "text" else f"CAST({in_sql(field.name)} AS STRING)"
     note = f"likely personal, {why}; {past} unless somebody says why not"
     return Pair(field, landed, kept, sql if sql == name else f"{sql} AS {name}", kind, note)
-
-
-def _sql(name: str) -> str:
-    return f"`{name}`" if name in KEYWORDS else name
 
 
 def _distinct(pairs: Sequence[Pair]) -> list[Pair]:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from meshwright.contracts.standards.files import read_document
 from meshwright.contracts.standards.odcs import read_contract
-from meshwright.language import Column, Domain, Expect, Landing, Objective, Table, daily
+from meshwright.language import Column, Domain, Landing, Objective, Table, daily
 from meshwright.rules.word_reserved import KEYWORDS, PLATFORM
 
 from .draft import Draft
+from .naming import in_sql, numbered
+from .products import expected
 
 CONTRACTS = (".yaml", ".yml", ".json")
 """What a contract's file ends in."""
@@ -25,16 +27,16 @@ def from_contract(file: Path, name: str, domain: Domain) -> Draft:
     """
     imported = read_contract(read_document(file), str(file), domain=domain.name)
     told = imported.domain.products[0]
-    scope, tables, landings, transforms = f"{told.name}_v{told.major}", [], [], {}
+    scope, tables, landings, transforms = f"{told.name}_v{told.major}", list(told.tables), [], {}
     taken = {x.name for x in domain.landings} | PLATFORM | KEYWORDS
-    for table in told.tables:
-        landing = _landing(table, _unused(table.name, taken))
+    for table in tables:
+        called = next(n for n in (table.name, *numbered(table.name)) if n not in taken)
+        landing = _landing(table, called)
         taken.add(landing.name)
         landings.append(landing)
         transforms[table.transform] = _sql(table, landing.name)
-        tables.append(table)
     if not any(t.expects for t in tables):
-        tables[0] = tables[0].model_copy(update={"expects": (_expected(tables[0]),)})
+        tables[0] = tables[0].model_copy(update={"expects": (expected(tables[0].key),)})
     product = told.model_copy(
         update={
             "name": name,
@@ -77,18 +79,8 @@ def _inside(column: Column, table: str) -> object:
     return column.type.model_copy(update={"fields": tuple(parts)})
 
 
-def _expected(table: Table) -> object:
-    return Expect.unique(*table.key) if table.key else Expect.rows()
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    if name not in taken:
-        return name
-    return next(f"{name[:44]}_{n}" for n in range(2, 10_000) if f"{name[:44]}_{n}" not in taken)
-
-
 def _sql(table: Table, landing: str) -> str:
-    selected = ",\n".join(f"  `{c.name}`" if c.name in KEYWORDS else f"  {c.name}" for c in table.columns)
+    selected = ",\n".join(f"  {in_sql(c.name)}" for c in table.columns)
     return f"SELECT\n{selected}\nFROM landing.{landing}\n"
 
 

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pydantic import TypeAdapter, ValidationError
 
 from meshwright.language.columns import UNNAMED
 from meshwright.language.definition import refusal
-from meshwright.language.vocabulary import COLUMN_LENGTH, DomainName, ProductName
+from meshwright.language.vocabulary import COLUMN_LENGTH, PRODUCT_LENGTH, DomainName, ProductName
+from meshwright.rules.word_reserved import KEYWORDS
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -56,3 +57,13 @@ def _problem(words: TypeAdapter[str], name: str) -> str | None:
     except ValidationError as error:
         return refusal(error)
     return None
+
+
+def numbered(name: str) -> Iterator[str]:
+    """The name with a number behind it, for where it is taken: as long as a landing's may be."""
+    yield from (f"{name[: PRODUCT_LENGTH - 4]}_{number}" for number in range(2, 1_000))
+
+
+def in_sql(name: str) -> str:
+    """A column's name as SQL takes it."""
+    return f"`{name}`" if name in KEYWORDS else name

@@ -1,10 +1,10 @@
 """Drafts of products: from a sample, or from nothing but a name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from meshwright.errors import MeshError
-from meshwright.language import Domain, Expect, Governance, Landing, Objective, Product, Table, daily
+from meshwright.language import Domain, Expect, Expectation, Governance, Landing, Objective, Product, Table, daily
 from meshwright.language.columns import Scalar
 from meshwright.language.vocabulary import PRODUCT_LENGTH
 from meshwright.rules.word_reserved import KEYWORDS, PLATFORM
@@ -12,7 +12,7 @@ from meshwright.rules.word_reserved import KEYWORDS, PLATFORM
 from .columns import Proposed, notes, propose
 from .copies import copy
 from .draft import Draft
-from .naming import plain
+from .naming import numbered, plain
 from .sampled import KEPT, Field, Sample
 
 VERSION = "0.1.0"
@@ -78,8 +78,12 @@ def from_name(name: str, domain: Domain, governance: Governance, folder: Path) -
 
 def _table(name: str, landing: str, proposed: Proposed) -> Table:
     columns = [p.kept for p in proposed.pairs if p.kept is not None]
-    promised = [Expect.unique(*proposed.key)] if proposed.key else [Expect.rows()]
-    return Table(name, columns=columns, expects=promised)
+    return Table(name, columns=columns, expects=[expected(proposed.key)])
+
+
+def expected(key: Sequence[str]) -> Expectation:
+    """What is expected at least of a table with this key, if it has one."""
+    return Expect.unique(*key) if key else Expect.rows()
 
 
 def _purpose(proposed: Proposed, landing: str) -> str:
@@ -107,7 +111,7 @@ def _landing_name(name: str, path: Path, domain: Domain) -> str:
     def candidates() -> Iterator[str]:
         yield name
         yield plain(path.stem)[:PRODUCT_LENGTH].rstrip("_")
-        yield from (f"{name[: PRODUCT_LENGTH - 4]}_{number}" for number in range(2, 1_000))
+        yield from numbered(name)
 
     found = next((c for c in candidates() if c and c not in taken), None)
     if found is None:
