@@ -132,6 +132,9 @@ def preview(
     env: Annotated[str | None, typer.Option(help="The environment; the last that is defined if omitted.")] = None,
     format: Annotated[PreviewFormat, typer.Option(help="How to print it; md fits a comment.")] = PreviewFormat.TEXT,
     live: Annotated[bool, typer.Option("--live", help="Ask the engine what it would do in --env.")] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="With --live: ask the account too; exit 1 where a stack differs from it.")
+    ] = False,
     jobs: Jobs = None,
     everything: All = False,
     today: Today = None,
@@ -144,8 +147,12 @@ def preview(
         from meshwright.cli import live as accounts
 
         raise typer.Exit(
-            accounts.run("preview", _named(env), domains or [], jobs=jobs, today=today, everything=everything)
+            accounts.run(
+                "preview", _named(env), domains or [], jobs=jobs, today=today, everything=everything, asked=refresh
+            )
         )
+    if refresh:
+        raise typer.BadParameter("only an account can be asked, with --live", param_hint="--refresh")
     from meshwright.cli import previewing
 
     raise typer.Exit(previewing.preview(domains or [], base, env, format.value, today))

@@ -26,11 +26,13 @@ def run(
     today: str | None,
     yes: bool = False,
     everything: bool = False,
+    asked: bool = False,
 ) -> int:
     """Do one thing to the stacks of an environment, and sum up.
 
     ``up`` and ``preview`` leave alone what nothing affected since it was last brought up, but for domains that are
-    named and with ``everything``.
+    named and with ``everything``. A preview that is ``asked`` for what the account holds looks at every stack, and is
+    refused where one differs from its definition.
     """
     from meshwright.cli.live_progress import shown
     from meshwright.live.identity import check_account
@@ -63,14 +65,29 @@ def run(
     at_once = jobs or min(4, os.cpu_count() or 1)
     known = None
     if verb in ("up", "preview"):
-        known = marks(project, on, at_once, everything=everything or bool(domains))
+        known = marks(project, on, at_once, everything=everything or asked or bool(domains))
     with shown() as tell:
-        reports = Run(project, verb, at_once, tell, known).run(scopes)
+        reports = Run(project, verb, at_once, tell, known, asked).run(scopes)
     status = _summed_up(verb, reports, interrupted=project.command.interrupted)
     built = [scope for scope, report in zip(scopes, reports, strict=True) if report.outcome == "done"]
     if verb == "up" and status == Status.DONE and built and not _verified(project, checked, built, on.isoformat()):
         return Status.REFUSED
+    if asked and status == Status.DONE:
+        return _agreed(environment, reports)
     return status
+
+
+def _agreed(environment: str, reports: "Sequence[StackReport]") -> int:
+    """Whether the account is what the definitions say, as a preview that asked it found."""
+    differing = [report.stack for report in reports if report.changes]
+    if not differing:
+        return Status.DONE
+    print(
+        f"mesh: not as defined: {', '.join(differing)}; `mesh up --env {environment}` brings what is not deployed, "
+        f"and after `mesh refresh --env {environment}` what was changed by hand",
+        file=sys.stderr,
+    )
+    return Status.REFUSED
 
 
 def _verified(project: "Project", checked: Checked, scopes: Sequence[str], today: str) -> bool:

@@ -60,6 +60,8 @@ class Run:
     tell: Tell
     marks: Marks | None = None
     """Where they are given, stacks that nothing affected are left alone."""
+    asked: bool = False
+    """Whether a preview asks the account what there is, and changes no state by it."""
 
     def run(self, scopes: Sequence[str]) -> list[StackReport]:
         """The scopes' stacks, in an order that their dependencies allow; a failure doesn't stop its siblings.
@@ -154,7 +156,8 @@ class Run:
         return tuple((r["type"], r.get("id", "")) for r in resources if r.get("retainOnDelete"))
 
     def _pulumi(self, stack: str, events: Path, hear: Callable[[str], None]) -> None:
-        arguments = [self.verb, "-s", stack, *ARGUMENTS[self.verb], "--color", "never", "--event-log", str(events)]
+        how = ("--refresh",) if self.asked and self.verb == "preview" else ARGUMENTS[self.verb]
+        arguments = [self.verb, "-s", stack, *how, "--color", "never", "--event-log", str(events)]
         self.project.command.run(arguments, str(self.project.root), self.project.variables, hear, hear)
 
 

@@ -34,6 +34,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
         r'no role "king"; there are owner',
     ),
     "a limit of nothing": (["query", "SELECT 1 AS one", "--as", "fleet", "--limit", "0"], r"'--limit'.*greater than"),
+    "an account that is not asked": (["preview", "--refresh"], r"--refresh.*only an account can be asked, with --live"),
     "no product": (["run"], r"missing argument 'product'"),
     "an unknown product": (["run", "fleet.aircrafts"], r'no product "fleet.aircrafts"; did you mean fleet.aircraft\?'),
     "a domain in place of a product": (["run", "fleet"], r'no product "fleet"'),

@@ -93,6 +93,25 @@ def test_a_live_preview_and_a_refresh_find_nothing(shell: Shell) -> None:
     assert shell.engine.writes() == []
 
 
+def test_a_preview_that_asks_the_account_finds_what_somebody_deleted(shell: Shell, aws: Server) -> None:
+    ask, stack = ("preview", "--live", "--refresh", "--env", ENVIRONMENT), f"alpha.{ENVIRONMENT}"
+    assert set(outcomes(shell.mesh(*ask)).values()) == {"done"}, "every stack is looked at"
+    (name,) = [
+        r["outputs"]["bucket"] for urn, r in shell.engine.resources(stack).items()
+        if urn.endswith("::alpha-storage-scratch-bucket")
+    ]  # fmt: skip
+    aws.client("s3").delete_bucket(Bucket=name)
+    assert "not as defined" not in shell.mesh("preview", "--live", "--env", ENVIRONMENT, "--all"), "state alone"
+    shell.engine.forget_calls()
+    held = shell.engine.exported(stack)
+    assert f"mesh: not as defined: {stack};" in shell.mesh(*ask, status=1)
+    assert shell.engine.writes() == []
+    assert shell.engine.exported(stack) == held
+    shell.mesh("refresh", "--env", ENVIRONMENT, "alpha")
+    shell.mesh("up", "--env", ENVIRONMENT, "alpha")
+    shell.mesh(*ask)
+
+
 def test_what_plain_pulumi_says_is_the_same(shell: Shell) -> None:
     assert shell.engine.preview("alpha.dev", "--expect-no-changes").changes == {}
 
