@@ -61,6 +61,10 @@ def _text(path: Path, largest: int) -> str:
         raise Refused(f"{path.name} is not UTF-8") from None
 
 
+class Unreachable(Exception):
+    """The platform refused, or did not answer."""
+
+
 class GitHub:
     """The comments of a pull request, through ``gh``."""
 
@@ -92,53 +96,60 @@ class GitHub:
         command = ["gh", "api", "--method", method, f"repos/{self._repository}/{path}"]
         command += [] if sent is None else ["--input", "-"]
         given = None if sent is None else json.dumps(sent)
-        return json.loads(subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout)
+        done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Unreachable(f"{method} {path}: {done.stderr.strip() or f'gh ended with {done.returncode}'}")
+        return json.loads(done.stdout)
 
 
 class GitLab:
     """The notes of a merge request, through its API."""
 
     def __init__(self) -> None:
-        self._api = f"{os.environ['CI_API_V4_URL']}/projects/{os.environ['CI_PROJECT_ID']}/merge_requests"
+        self._api = os.environ["CI_API_V4_URL"]
+        self._requests = f"projects/{os.environ['CI_PROJECT_ID']}/merge_requests"
 
     def head(self, number: int) -> str:
         """The commit that the request is at."""
-        return str(self._call(f"{number}")["sha"])
+        return str(self._call(f"{self._requests}/{number}")["sha"])
 
     def ours(self, number: int) -> int | None:
-        """The note that was made before."""
-        page = 1
-        while found := self._call(f"{number}/notes?per_page=100&page={page}"):
+        """The note that was made before, by whom the token is of: others may begin a note as we do."""
+        us, page = self._call("user")["id"], 1
+        while found := self._call(f"{self._requests}/{number}/notes?per_page=100&page={page}"):
             for note in found:
-                if note["body"].startswith(MARKER):
+                if note["author"]["id"] == us and note["body"].startswith(MARKER):
                     return int(note["id"])
             page += 1
         return None
 
     def put(self, number: int, comment: int | None, body: str) -> None:
         """Make the note, or change it."""
-        path = f"{number}/notes" if comment is None else f"{number}/notes/{comment}"
+        path = f"{self._requests}/{number}/notes" + ("" if comment is None else f"/{comment}")
         self._call(path, "POST" if comment is None else "PUT", {"body": body})
 
     def _call(self, path: str, method: str = "GET", sent: dict[str, str] | None = None) -> Any:
         data = None if sent is None else urllib.parse.urlencode(sent).encode()
         headers = {"PRIVATE-TOKEN": os.environ["MESH_COMMENT_TOKEN"]}
         asked = urllib.request.Request(f"{self._api}/{path}", data=data, method=method, headers=headers)
-        with urllib.request.urlopen(asked, timeout=30) as answer:
-            return json.loads(answer.read())
+        try:
+            with urllib.request.urlopen(asked, timeout=30) as answer:
+                return json.loads(answer.read())
+        except OSError as problem:  # a refusal is one as well
+            raise Unreachable(f"{method} {path}: {problem}") from None
 
 
 def main(folder: Path, head: str) -> int:
-    """Comment, and say what follows; 1 where the report is refused."""
+    """Comment, and say what follows; 1 where the report is refused, or the platform refuses."""
     platform = GitHub() if "GITHUB_REPOSITORY" in os.environ else GitLab()
     try:
         number = number_of(folder)
         if platform.head(number) != head:
             raise Refused(f"request {number} is not at {head} any more; the report of what it is at now will follow")
-    except Refused as refusal:
+        platform.put(number, platform.ours(number), body_of(folder))
+    except (Refused, Unreachable) as refusal:
         print(f"no comment: {refusal}", file=sys.stderr)
         return 1
-    platform.put(number, platform.ours(number), body_of(folder))
     print(f"number={number}")
     print(f"sarif={sarif_of(folder) or ''}")
     return 0

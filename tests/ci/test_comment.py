@@ -14,8 +14,9 @@ ROOT = Path(__file__).parents[2]
 HEAD = "a" * 40
 
 
-def _loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("comment", ROOT / ".ci" / "comment.py")
+def loaded(name: str) -> ModuleType:
+    """A script of .ci, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / ".ci" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -23,12 +24,14 @@ def _loaded() -> ModuleType:
     return module
 
 
-comment = _loaded()
+comment = loaded("comment")
 BODY = f"{comment.MARKER}\n### fine\n"
 GH = """#!{python}
 import json, sys
 state = {state!r}
 held = json.load(open(state))
+if held.get("refuses"):
+    sys.exit("gh: " + held["refuses"])
 method, path = sys.argv[3], sys.argv[4]
 sent = json.load(sys.stdin) if "--input" in sys.argv else None
 held["calls"].append([method, path])
@@ -96,6 +99,14 @@ def test_a_report_about_another_request_is_refused(
     assert comment.main(report, "b" * 40) == 1
     assert "request 12 is not at bbbb" in capsys.readouterr().err
     assert len(held(github)["comments"]) == 1
+
+
+def test_a_refusal_of_github_is_said_as_it_is(report: Path, github: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    github.write_text(json.dumps({"refuses": "Resource not accessible by integration (HTTP 403)"}))
+    assert comment.main(report, HEAD) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == "no comment: GET pulls/12: gh: Resource not accessible by integration (HTTP 403)\n"
 
 
 @pytest.mark.parametrize("number", ["", "0", "-1", "1; rm -rf /", "../12", "1" * 30, "१२", "12\n13"])

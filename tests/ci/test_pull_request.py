@@ -1,4 +1,7 @@
-"""The pull-request job on a branch that adds a column; UPDATE_PREVIEWS=1 rewrites its comment, to be reviewed."""
+"""The pull-request job on a branch that adds a column; UPDATE_PREVIEWS=1 rewrites its comment, to be reviewed.
+
+What is checked out is, as on GitHub, the merge of the branch into a main branch that others have moved on meanwhile.
+"""
 
 import json
 import os
@@ -13,7 +16,7 @@ import pytest
 import yaml
 
 from tests.preview.pulls.contracts import MINOR, TAX
-from tests.preview.pulls.editing import Edit, lay_out
+from tests.preview.pulls.editing import Edit, change, lay_out
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected" / "comment.md"
@@ -37,18 +40,21 @@ def job(tmp_path: Path) -> Job:
     git(root, "init", "--quiet", "--initial-branch", "main")
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", "base")
-    base = git(root, "rev-parse", "HEAD")
     git(root, "switch", "--quiet", "--create", "change")
 
     def run(edits: list[Edit]) -> tuple[int, Path]:
         for edit in edits:
             edit(root)
         git(root, "commit", "--quiet", "--all", "--message", "change")
+        git(root, "switch", "--quiet", "main")
+        change("domains/finance/domain.py", '"CC-3"', '"CC-33"')(root)
+        git(root, "commit", "--quiet", "--all", "--message", "of others")
+        git(root, "merge", "--quiet", "--no-ff", "--message", "merge", "change")
         workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "pull-request.yml").read_text())
         (step,) = (s for s in workflow["jobs"]["report"]["steps"] if s.get("name") == "report")
-        assert set(step["env"]) == {"BASE", "NUMBER"}
+        assert set(step["env"]) == {"NUMBER"}
         mesh = str(Path(sys.executable).parent / "mesh")
-        environment = {**os.environ, "BASE": base, "NUMBER": "12", "MESH": mesh, "TODAY": "2026-11-27"}
+        environment = {**os.environ, "NUMBER": "12", "MESH": mesh, "TODAY": "2026-11-27"}
         command = ["bash", "-e", "-c", step["run"]]
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
         assert (root / "report" / "number").read_text() == "12\n", done.stderr
