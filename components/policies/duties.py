@@ -260,7 +260,7 @@ def _orchestrator(held: Holdings) -> tuple[Statement, ...]:
             "AnnounceOwnProducts",
             ["events:PutEvents"],
             [held.bus],
-            when("StringEquals", "events:source", names.event_source(held.domain)),
+            *_only_from(held),
         ),
         allow("DeliverLogs", LOG_DELIVERY, ["*"]),
         allow("Trace", TRACE, ["*"]),
@@ -272,6 +272,18 @@ def _orchestrator(held: Holdings) -> tuple[Statement, ...]:
             when("StringEquals", "kms:EncryptionContext:SourceArn", held.arn("logs", "*")),
         ),
     )
+
+
+def _only_from(held: Holdings) -> tuple[Condition, ...]:
+    """Every event of a request has the domain's source, and there is one.
+
+    The key holds the sources of all events of a request: "ArrayOfString" in the Service Authorization Reference of
+    EventBridge, whose user guide compares it by ``ForAllValues`` ("Example policy: Send events to a custom bus in a
+    different account"). That alone holds of a request without the key as well (IAM user guide, "Multivalued context
+    keys").
+    """
+    source = names.event_source(held.domain)
+    return (when("ForAllValues:StringEquals", "events:source", source), when("Null", "events:source", "false"))
 
 
 def _key_for(held: Holdings, *stores: str) -> tuple[Condition, ...]:

@@ -110,12 +110,19 @@ def _told(site: Site, domain: str, topic: str) -> Iterator[Case]:
 
 def _bus(site: Site) -> Iterator[Case]:
     bus = site.arn("events", f"event-bus/{names.bus(site.environment)}")
-    for what, domain, by in (("own", site.own, "c"), ("other domain's", site.other, "")):
+    own, other = names.event_source(site.own), names.event_source(site.other)
+    for what, sources, by in (
+        ("own product", (own,), "c"),
+        ("two of its own products", (own, own), "c"),
+        ("other domain's product", (other,), ""),
+        ("own product and another's at once", (own, other), ""),
+    ):
         # the policy of the bus lets in every orchestrator; whose product it announces, its own role says
-        said = {"events:source": names.event_source(domain)}
-        yield from may("announcements", f"announce {what} product", "events:PutEvents", bus, by, said)
-        yield from may("announcements", f"{what}: more", "events:PutRule", bus, "a", said)
-    default, said = site.arn("events", "event-bus/default"), {"events:source": names.event_source(site.own)}
+        said: Said = {"events:source": sources}
+        yield from may("announcements", f"announce {what}", "events:PutEvents", bus, by, said)
+        yield from may("announcements", f"announce {what}: more", "events:PutRule", bus, "a", said)
+    yield from may("announcements", "announce what nobody says it is of", "events:PutEvents", bus, "")
+    default, said = site.arn("events", "event-bus/default"), {"events:source": (own,)}
     yield from may("announcements", "announce elsewhere", "events:PutEvents", default, "a", said)
 
 

@@ -228,7 +228,10 @@ def test_only_the_orchestrator_announces_and_only_its_own_domains_products() -> 
     announcing = {d: [s for s in policy(d).statements if "events:PutEvents" in s.actions] for d in DUTIES}
     assert [d for d, found in announcing.items() if found] == ["orchestrator"]
     (statement,) = announcing["orchestrator"]
-    assert [(c.key, c.values) for c in statement.conditions] == [("events:source", ("mesh.operations",))]
+    assert [(c.operator, c.key, c.values) for c in statement.conditions] == [
+        ("ForAllValues:StringEquals", "events:source", ("mesh.operations",)),
+        ("Null", "events:source", ("false",)),
+    ]
 
 
 @pytest.mark.parametrize("duty", DUTIES)
