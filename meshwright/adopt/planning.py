@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meshwright.errors import MeshError
 from meshwright.language import Adopted, Domain, Mesh, Product, Subscription, Table
+from meshwright.scaffold.inserting import Additions
 
 from .assigning import Assignments
 from .estate import Estate
@@ -21,6 +22,11 @@ class Addition:
     products: tuple[Product, ...]
     subscriptions: tuple[Subscription, ...]
     adopted: Adopted | None
+
+    @property
+    def additions(self) -> Additions:
+        """What comes into its definition file."""
+        return Additions(products=self.products, consumes=self.subscriptions, adopts=self.adopted)
 
     def to(self, domain: Domain) -> Domain:
         """The domain with it."""
@@ -75,8 +81,9 @@ def plan(mesh: Mesh, estate: Estate, assigned: Assignments) -> Plan:
                 Left(f"database {database}", "it has no table that can be described; a product has at least one")
             )
     products = {d: f"{assigned.databases[d]}.{product_name(d, assigned.databases[d])}" for d in tables}
-    agreed = agree(estate, assigned, tables, products)
-    additions = tuple(_addition(estate, assigned, tables, agreed, name) for name in assigned.domains)
+    agreed = agree(estate, _with_known(mesh, assigned), tables, products)
+    names = sorted({*assigned.domains, *agreed.subscriptions})
+    additions = tuple(_addition(estate, assigned, tables, agreed, name) for name in names)
     return Plan(additions, agreed, (*left, *agreed.left), _unassigned(estate, assigned), _told(alike))
 
 
@@ -102,6 +109,12 @@ def _refuse_known(mesh: Mesh, assigned: Assignments) -> None:
         known += [p.adopts for p in domain.products if p.adopts is not None and p.adopts in assigned.databases]
         if known:
             raise MeshError(f"{domain.name} has adopted {', '.join(known)} already; leave that out")
+
+
+def _with_known(mesh: Mesh, assigned: Assignments) -> Assignments:
+    """The same with the roles that were adopted before, whose grants are their domains'."""
+    known = {role: d.name for d in mesh.domains for role in (d.adopts or Adopted()).roles}
+    return replace(assigned, roles={**known, **assigned.roles})
 
 
 def _told(alike: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -16,10 +16,12 @@ from meshwright.preview.graphs import compared
 from meshwright.preview.recording import RUN, record
 from meshwright.preview.report import ResourceChange
 from meshwright.recording.graph import Graph
+from meshwright.scaffold.inserting import insert
 from meshwright.scaffold.making import PAYER
+from meshwright.scaffold.trial import read
 from meshwright.writing import write_domain
 
-from .planning import Plan
+from .planning import Addition, Plan
 
 _STACK = "pulumi:pulumi:Stack"
 
@@ -29,7 +31,9 @@ class Trial:
     """What became of the project with the plan in it."""
 
     texts: Mapping[str, str]
-    """``domain.py`` by domain, whole; for a domain that is there already, as it would be written anew."""
+    """``domain.py`` by domain, whole; of a domain that is there already, its file with what comes to it."""
+    before: Mapping[str, bytes]
+    """By domain that is there already, its file as it is."""
     changes: tuple[ResourceChange, ...]
     graphs: Mapping[str, Graph]
     """By stack, those that the plan touches."""
@@ -43,25 +47,37 @@ def attempt(root: Path, mesh: Mesh, plan: Plan, environment: str, owner: str | N
     """Record the stacks of every domain of the plan before and after.
 
     Raises:
-        MeshError: a definition would have errors.
+        MeshError: a definition would have errors, or its file is written in a way that a person has to add to it.
     """
-    domains = {a.domain: a.to(_domain(mesh, a.domain, owner)) for a in plan.additions}
-    texts = {name: write_domain(d, title=f"What {name} owns.") for name, d in domains.items()}
+    held = {a.domain: (root / _path(a.domain)).read_bytes() for a in plan.additions if mesh.domain(a.domain)}
+    texts = {a.domain: _text(mesh, a, held.get(a.domain), owner) for a in plan.additions}
     stacks = [f"{name}.{environment}" for name in texts]
     with _copy(root) as copied:
         for name, text in texts.items():
             folder = copied / "domains" / name
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / "domain.py").write_text(text)
+            (folder / "domain.py").write_bytes(text.encode())
         _refuse_errors(copied, set(texts), today)
         head = record(copied, stacks, today)
     base = record(root, [s for s in stacks if mesh.domain(s.rpartition(".")[0]) is not None], today)
     changes = [change for stack in stacks for change in compared(base.get(stack), head[stack])]
-    return Trial(texts, tuple(changes), head)
+    return Trial(texts, held, tuple(changes), head)
 
 
-def _domain(mesh: Mesh, name: str, owner: str | None) -> Domain:
-    return mesh.domain(name) or Domain(name, owner=owner or mesh.governance.owner, cost_center=PAYER)
+def _path(name: str) -> str:
+    return f"domains/{name}/domain.py"
+
+
+def _text(mesh: Mesh, addition: Addition, before: bytes | None, owner: str | None) -> str:
+    """The definition file with an addition: a new one, or the one that is there and stays as it is around it."""
+    name, there = addition.domain, mesh.domain(addition.domain)
+    if there is None or before is None:
+        domain = Domain(name, owner=owner or mesh.governance.owner, cost_center=PAYER)
+        return write_domain(addition.to(domain), title=f"What {name} owns.")
+    text = insert(_path(name), before.decode(), addition.additions)
+    if read(_path(name), text) != addition.to(there):
+        raise MeshError(f"{_path(name)} is written in a way that nothing can be added to it; add it by hand")
+    return text
 
 
 @contextmanager

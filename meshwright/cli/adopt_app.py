@@ -16,6 +16,7 @@ app = typer.Typer(
 
 Env = Annotated[str | None, typer.Option("--env", metavar="ENV", help="The environment; else the sandbox that runs.")]
 Owner = Annotated[str | None, typer.Option(metavar="MAIL", help="The mailbox of a domain that is new.")]
+Show = Annotated[bool, typer.Option("--show", help="Only show what would be written; write nothing.")]
 Domain = Annotated[str, typer.Option(help="The domain that answers for it from now on.")]
 
 
@@ -39,24 +40,30 @@ def plan(
 
 
 @app.command()
-def bucket(name: str, domain: Domain, env: Env = None, owner: Owner = None, today: Today = None) -> None:
+def bucket(
+    name: str, domain: Domain, env: Env = None, owner: Owner = None, show: Show = False, today: Today = None
+) -> None:
     """Put a bucket under a domain: writes its definition and the import list."""
     from meshwright.cli import adopting
 
-    raise typer.Exit(adopting.adopt([f"bucket:{name}={domain}"], env, owner, today))
+    raise typer.Exit(adopting.adopt([f"bucket:{name}={domain}"], env, owner, today, show=show))
 
 
 @app.command()
-def database(name: str, domain: Domain, env: Env = None, owner: Owner = None, today: Today = None) -> None:
+def database(
+    name: str, domain: Domain, env: Env = None, owner: Owner = None, show: Show = False, today: Today = None
+) -> None:
     """Make a database of the Glue catalog a domain's product: writes its definition and the import list."""
     from meshwright.cli import adopting
 
-    raise typer.Exit(adopting.adopt([f"database:{name}={domain}"], env, owner, today))
+    raise typer.Exit(adopting.adopt([f"database:{name}={domain}"], env, owner, today, show=show))
 
 
 @app.command()
-def role(name: str, domain: Domain, env: Env = None, owner: Owner = None, today: Today = None) -> None:
+def role(
+    name: str, domain: Domain, env: Env = None, owner: Owner = None, show: Show = False, today: Today = None
+) -> None:
     """Let a role read what a domain subscribes to: writes its definition and the import list."""
     from meshwright.cli import adopting
 
-    raise typer.Exit(adopting.adopt([f"role:{name}={domain}"], env, owner, today))
+    raise typer.Exit(adopting.adopt([f"role:{name}={domain}"], env, owner, today, show=show))

@@ -41,22 +41,49 @@ def plan(assigned: list[str], env: str | None, owner: str | None, today: str | N
     return Status.DONE
 
 
-def adopt(assigned: list[str], env: str | None, owner: str | None, today: str | None) -> int:
-    """Write the definition of a new domain, or say what to add to one that is there; and the import list."""
+def adopt(assigned: list[str], env: str | None, owner: str | None, today: str | None, *, show: bool) -> int:
+    """Write what was adopted into the definitions, new ones and those that are there; and the import list.
+
+    With ``show`` nothing is written: it prints what would change in which file.
+    """
     found = _found(assigned, env, owner, today)
     _tell(found)
-    root = found.checked.root
-    for name, text in found.trial.texts.items():
-        path = f"domains/{name}/domain.py"
-        if (root / path).exists():
-            print(f"\n{path} is there already and stays as it is; with this it would be:\n\n{text}")
-        else:
-            _write(root, {path: text})
-            print(f"written: {path}")
+    if show:
+        print("\nnothing was written; it would be:\n")
+        for name, text in found.trial.texts.items():
+            _show(f"domains/{name}/domain.py", found.trial.before.get(name, b"").decode(), text)
+        return Status.DONE
+    for path in _define(found):
+        print(f"written: {path}")
     lists = {f".mesh/{path}": text for path, text in _lists(found.trial).items()}
-    _write(root, lists, anew=True)
+    _write(found.checked.root, lists, anew=True)
     print("\n".join(f"written: {path}, for those who import with: pulumi import --file" for path in lists))
     return Status.DONE
+
+
+def _define(found: _Found) -> list[str]:
+    """Write the definition files and CODEOWNERS; their paths from the mesh's root."""
+    from meshwright.loader import load
+    from meshwright.scaffold.making import renew_owners
+    from meshwright.scaffold.placing import place_beside, place_folder
+
+    root, written = found.checked.root, []
+    for name, text in found.trial.texts.items():
+        folder = root / "domains" / name
+        before = found.trial.before.get(name)
+        if before is None:
+            place_folder(folder, {"domain.py": text.encode()})
+        else:
+            place_beside(folder, {}, changed=folder / "domain.py", before=before, after=text.encode())
+        written.append(f"domains/{name}/domain.py")
+    return [*written, *renew_owners(root, load(root).mesh)]
+
+
+def _show(path: str, before: str, after: str) -> None:
+    from difflib import unified_diff
+
+    old, new = before.splitlines(), after.splitlines()
+    print("\n".join(unified_diff(old, new, path if before else "/dev/null", path, lineterm="")) + "\n")
 
 
 def _found(assigned: list[str], env: str | None, owner: str | None, today: str | None) -> _Found:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from meshwright.language import Landing, Product
 
+from .inserting import Additions
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -20,3 +22,8 @@ class Draft:
     """Comments of the definition, see ``meshwright.writing.Notes``."""
     remarks: Sequence[str] = ()
     """What a person should know and look at."""
+
+    @property
+    def additions(self) -> Additions:
+        """What comes into the definition file."""
+        return Additions(landings=self.landings, products=(self.product,), notes=self.notes)

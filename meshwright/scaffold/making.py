@@ -64,7 +64,7 @@ def new_domain(root: Path, mesh: Mesh, name: str, owner: str | None, payer: str 
     domain = trial.read(path, text)
     trial.refuse_what_fails(mesh, domain, {}, (), today=today)
     place_folder(folder, {"domain.py": text.encode()})
-    return Made((path, *_owners(root, mesh, domain)), todo)
+    return Made((path, *renew_owners(root, mesh, domain)), todo)
 
 
 def new_product(root: Path, mesh: Mesh, domain_name: str, name: str, file: Path | None, *, today: date) -> Made:
@@ -84,7 +84,7 @@ def new_product(root: Path, mesh: Mesh, domain_name: str, name: str, file: Path 
     draft = _draft(mesh, domain, name, file, folder)
     path = f"domains/{domain_name}/domain.py"
     before = (root / path).read_bytes()
-    after = insert(path, before.decode(), draft)
+    after = insert(path, before.decode(), draft.additions)
     wanted = replace_parts(domain, draft)
     found = trial.read(path, after)
     if found != wanted:
@@ -94,7 +94,7 @@ def new_product(root: Path, mesh: Mesh, domain_name: str, name: str, file: Path 
     files = {f"transforms/{n}": text.encode() for n, text in draft.transforms.items()} | dict(draft.samples)
     place_beside(folder, files, changed=root / path, before=before, after=after.encode())
     written = (path, *(f"domains/{domain_name}/{n}" for n in files))
-    return Made((*written, *_owners(root, mesh, found)), draft.remarks)
+    return Made((*written, *renew_owners(root, mesh, found)), draft.remarks)
 
 
 def replace_parts(domain: Domain, draft: Draft) -> Domain:
@@ -132,10 +132,10 @@ def _sample(file: Path) -> Sample:
     raise MeshError(f'{file} ends in "{file.suffix}"; a sample is a .csv or a .parquet file, a contract a .yaml file')
 
 
-def _owners(root: Path, mesh: Mesh, domain: Domain) -> tuple[str, ...]:
-    """Write CODEOWNERS anew, unless it can't be known what belongs there."""
-    others = [d for d in mesh.domains if d.name != domain.name]
-    changed = replace(mesh, domains=tuple(sorted((*others, domain), key=lambda d: d.name)))
+def renew_owners(root: Path, mesh: Mesh, *written: Domain) -> tuple[str, ...]:
+    """Write CODEOWNERS anew, with these domains as they are now, unless it can't be known what belongs there."""
+    domains = {d.name: d for d in (*mesh.domains, *written)}
+    changed = replace(mesh, domains=tuple(sorted(domains.values(), key=lambda d: d.name)))
     text = codeowners.codeowners(changed)
     path = root / codeowners.FILE
     if mesh.unread or (path.is_file() and path.read_text() == text):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from meshwright import checks, language
 from meshwright.account.reaching import sandbox_account
 from meshwright.adopt.assigning import assign
 from meshwright.adopt.planning import plan
@@ -165,11 +166,52 @@ def test_the_command_writes_a_folder_and_overwrites_nothing(
 
 
 def test_one_bucket_is_adopted_by_a_new_domain(lake_project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert adopting.adopt(["bucket:acme-lake-exports=exports"], None, "exports@example.org", "2026-11-23") == 0
+    assert adopting.adopt(["bucket:acme-lake-exports=exports"], None, "e@example.org", "2026-11-23", show=False) == 0
     text = (lake_project / "domains" / "exports" / "domain.py").read_text()
     assert 'adopts=Adopted(buckets=["acme-lake-exports"])' in text
     assert "nothing else" not in capsys.readouterr().out
     assert (lake_project / ".mesh" / "imports" / "exports.sandbox.json").is_file()
+
+
+HAND = """\"\"\"What finance keeps.\"\"\"
+
+from meshwright import Domain  # nothing more yet
+
+domain = Domain(
+    "finance",  # since 2019
+    owner="f@example.org", cost_center = 'CC-1',
+    # the end
+)
+"""
+
+
+def test_a_domain_that_is_there_is_edited_in_place(lake_project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = lake_project / "domains" / "finance" / "domain.py"
+    path.parent.mkdir()
+    path.write_text(HAND)
+
+    def run(*assigned: str, show: bool = False) -> str:
+        assert adopting.adopt([*assigned], None, None, "2026-11-23", show=show) == 0
+        return capsys.readouterr().out
+
+    shown = run("bucket:acme-lake-raw=finance", show=True)
+    assert '+    adopts=Adopted(buckets=["acme-lake-raw"]),' in shown
+    assert path.read_text() == HAND
+    assert not (lake_project / ".mesh" / "imports").exists()
+    for kind, name in (("bucket", "acme-lake-raw"), ("role", "FinanceReader"), ("bucket", "acme-lake-exports")):
+        assert "written: domains/finance/domain.py" in run(f"{kind}:{name}=finance")
+    assert "domains/retail/domain.py" in (out := run("database:orders_raw=retail"))
+    assert "written: domains/finance/domain.py" in out  # its role's grants are a share now, and it subscribes
+    assert "written: domains/retail/domain.py" in run("database:stock=retail")
+    kept = [line for line in HAND.splitlines() if line not in path.read_text().splitlines()]
+    assert kept == ["from meshwright import Domain  # nothing more yet"]
+    assert "# nothing more yet" in path.read_text()
+    mesh, findings = checks.check(lake_project, today=TODAY)
+    assert [f for f in findings if f.level == "error"] == []
+    finance, retail = mesh.domains
+    assert finance.adopts == language.Adopted(buckets=["acme-lake-raw", "acme-lake-exports"], roles=["FinanceReader"])
+    assert [s.product for s in finance.consumes] == ["retail.orders_raw"]
+    assert [p.adopts for p in retail.products] == ["orders_raw", "stock"]
 
 
 @pytest.fixture

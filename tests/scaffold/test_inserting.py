@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from meshwright.language import Governance
+from meshwright.errors import MeshError
+from meshwright.language import Adopted, Governance, Subscription
 from meshwright.loader import read_definition
-from meshwright.scaffold.inserting import insert
+from meshwright.scaffold.inserting import Additions, insert
 from meshwright.scaffold.products import from_name
 from tests.scaffold.meshes import files, mesh, write_mesh
 
@@ -54,7 +55,7 @@ def added(text: str) -> tuple[str, str]:
     assert not before.findings, before.findings
     domain = before.values["domain"]
     draft = from_name("visits", domain, GOVERNANCE, Path("/nowhere"))
-    after = insert("d.py", text, draft)
+    after = insert("d.py", text, draft.additions)
     reading = read_definition("d.py", after)
     assert not reading.findings, f"{reading.findings}\n{after}"
     found = reading.values["domain"]
@@ -96,6 +97,35 @@ def test_of_the_example_domains_only_the_import_changes(path: Path) -> None:
     assert not kept
     body = before[before.index("\n\n", before.index("import")) :]
     assert len([x for x in removed if x in body.splitlines()]) <= 1  # the line of landings=[…]
+
+
+ADOPTS = {
+    "nothing adopted": "",
+    "on one line": ', adopts=Adopted(roles=["Other"])',
+    "both": ', adopts=Adopted(buckets=["b-1"], roles=["Other"])',
+    "spread": ",\n    adopts=Adopted(\n        buckets=[\n            'b-1', # é\n        ],\n        roles=[],\n    )",
+    "subscribed": ', consumes=[\n    Subscription("a.b", major=1, purpose="p"),  # é\n], adopts=Adopted(roles=["O"])',
+}
+
+
+@pytest.mark.parametrize("shape", ADOPTS)
+def test_what_a_domain_adopts_and_consumes_is_added(shape: str) -> None:
+    text = f'from meshwright import Adopted, Domain, Subscription  # é\n\ndomain = Domain("sales"{ADOPTS[shape]})\n'
+    before = read_definition("d.py", text).values["domain"]
+    more = Subscription("a.c", major=1, purpose="q")
+    after = insert("d.py", text, Additions(consumes=[more], adopts=Adopted(buckets=["b-2"], roles=["x/Role"])))
+    found = read_definition("d.py", after).values["domain"]
+    held = before.adopts or Adopted()
+    assert found.consumes == (*before.consumes, more)
+    assert found.adopts == Adopted(buckets=[*held.buckets, "b-2"], roles=[*held.roles, "x/Role"])
+    assert after.count("# é") == text.count("# é")
+    assert after.startswith("from meshwright import Adopted, Domain, Subscription  # é\n\n")
+
+
+def test_an_adopts_that_is_not_written_out_is_left_to_a_person() -> None:
+    text = 'from meshwright import Adopted, Domain\n\nkept = [Adopted()]\ndomain = Domain("sales", adopts=kept[0])\n'
+    with pytest.raises(MeshError, match=r'adopts is no Adopted.* add "b-1" to the buckets it adopts'):
+        insert("d.py", text, Additions(adopts=Adopted(buckets=["b-1"])))
 
 
 def test_line_ends_of_windows_stay() -> None:
