@@ -46,10 +46,11 @@ def met(offer: Offer, asked: Asked) -> Met | Apart:
     columns = tuple(c for c in offer.columns if c in wanted)
     if not columns:
         return Apart("columns", f"{share} offers none of the columns asked for", "ask for columns that it offers")
-    told = [c for c in (asked.rows.columns if asked.rows else ()) if c not in offer.columns]
+    narrower = asked.rows
+    told = [c for c in (narrower.columns if narrower else ()) if c not in offer.columns]
     if told:
         return Apart("rows", f"rows= asks {listed(told)}, which {share} does not offer", "compare offered columns only")
-    rows = both(offer.rows, asked.rows)
+    rows = both(offer.rows, narrower)
     problem = rows and too_much(rows)
     if problem:
         return Apart("rows", f"together with the rows= of {share}, {problem.message}", problem.fix)

@@ -96,7 +96,7 @@ class Column(Definition):
     @property
     def sensitive(self) -> bool:
         """Whether it, or anything inside it, is marked ``pii``."""
-        return any(c.pii is not None for c in self.walk())
+        return self.pii is not None or any(part.sensitive for part in self.parts)
 
 
 def _named(column: Column) -> Column:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.compiling import compiling_figures
 from tests.bench.engine import engine_figures
 from tests.bench.figures import MESH, Figure, process_figure
 from tests.bench.previewing import preview_figures
@@ -108,6 +109,7 @@ FIGURES: tuple[Callable[[], Figure | list[Figure]], ...] = (
     check_figure,
     loading_figures,
     recording_figure,
+    compiling_figures,
     preview_figures,
     up_figures,
     lambda: list(engine_figures()),
