@@ -16,6 +16,8 @@ from .git import GitFailed, failed, git, told
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _FULL_ID = re.compile(r"[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?\Z")
 _DIFFERING = ("diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--relative")
+_WAY_BACK = re.compile(r"[~^].*", re.DOTALL)
+"""From a commit to one before it."""
 _DEEPEN = "run `git fetch --unshallow`, or check out with the whole history (fetch-depth: 0)"
 DEFAULT_BRANCHES = ("origin/main", "origin/master", "main", "master")
 """What a change is usually compared with, where ``origin`` doesn't say, best first."""
@@ -117,9 +119,11 @@ def mesh_tree(root: Path, commit: str) -> str | None:
 
 
 def _missing(root: Path, ref: str) -> MeshError:
-    remote, slash, branch = ref.partition("/")
-    if slash and remote in git(root, "remote").decode(errors="replace").split():
-        return MeshError(f"the clone has no {quoted(ref)}; run `git fetch {remote} {branch}:refs/remotes/{ref}`")
+    tip = _WAY_BACK.sub("", ref)
+    remote, slash, branch = tip.partition("/")
+    further = tip != ref and _is_shallow(root)
+    if not further and slash and remote in git(root, "remote").decode(errors="replace").split():
+        return MeshError(f"the clone has no {quoted(ref)}; run `git fetch {remote} {branch}:refs/remotes/{tip}`")
     if _is_shallow(root):
         return MeshError(f"the clone is shallow and has no commit {quoted(ref)}; {_DEEPEN}")
     if ref == "HEAD":

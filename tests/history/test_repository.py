@@ -54,11 +54,10 @@ def test_a_name_of_two_things_is_not_guessed(root: Path) -> None:
     assert resolve(root, "refs/heads/release") != resolve(root, "refs/tags/release")
 
 
-def test_a_remote_branch_that_was_not_fetched(root: Path) -> None:
+@pytest.mark.parametrize("ref", ["origin/main", "origin/main~3"])
+def test_a_remote_branch_that_was_not_fetched(root: Path, ref: str) -> None:
     git(root, "remote", "add", "origin", str(root))
-    assert refusal(root, "origin/main") == (
-        'the clone has no "origin/main"; run `git fetch origin main:refs/remotes/origin/main`'
-    )
+    assert refusal(root, ref) == (f'the clone has no "{ref}"; run `git fetch origin main:refs/remotes/origin/main`')
 
 
 def test_a_repository_without_a_commit(tmp_path: Path) -> None:
@@ -86,7 +85,8 @@ def test_a_shallow_clone_says_how_to_deepen_it(root: Path, tmp_path: Path) -> No
     git(tmp_path, "clone", "--quiet", "--depth=1", "--no-single-branch", f"file://{root}", str(clone))
     cure = "run `git fetch --unshallow`, or check out with the whole history (fetch-depth: 0)"
     gone = git(root, "rev-parse", "main~1")
-    assert refusal(clone, gone) == f'the clone is shallow and has no commit "{gone}"; {cure}'
+    for ref in (gone, "origin/main~1"):
+        assert refusal(clone, ref) == f'the clone is shallow and has no commit "{ref}"; {cure}'
     with pytest.raises(MeshError, match=r"the clone is shallow and lacks where HEAD left \"origin/begun\"; run `git f"):
         merge_base(clone, "origin/begun")
     git(clone, "fetch", "--quiet", "--unshallow")
