@@ -13,7 +13,6 @@ from meshwright.sandbox.server import Server
 from tests.generated import PROJECT
 
 from .engine import INSTALL, cli
-from .faults import Undisturbed, account, run_undisturbed
 from .plugins.prepared import SOCKET
 
 
@@ -54,18 +53,3 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
-    """What a run comes to in which nothing fails."""
-    place = tmp_path_factory.mktemp("undisturbed")
-    with account(place / "aws") as server:
-        yield run_undisturbed(place, server)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """An account of the test's own."""
-    with account(tmp_path / "aws") as started:
-        yield started

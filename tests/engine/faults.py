@@ -1,31 +1,36 @@
-"""A foundation and one domain, what an undisturbed run makes of them, and the places where a run can be disturbed."""
+"""Places where a run over the example mesh can be disturbed, how it is, and what must be there after all."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import pytest
+
+from meshwright.live.project import Project
+from meshwright.live.recovery import recover
+from meshwright.loader import load
 from meshwright.sandbox import server as embedded
 from meshwright.sandbox.server import Server
 
 from .engine import Engine
-from .projects import ENVIRONMENT, domain_files, write_project
+from .plugins.orders import Call, Order
+from .projects import ENVIRONMENT, write_project
 
-STACKS = (f"foundation.{ENVIRONMENT}", f"alpha.{ENVIRONMENT}")
+FOUNDATION, DOMAIN = STACKS = (f"foundation.{ENVIRONMENT}", f"operations.{ENVIRONMENT}")
 ONE_BY_ONE = ("--parallel", "1")
 """So that the same things come before and after a place in every run."""
+AT_THE_END = {"PULUMI_SKIP_CHECKPOINTS": "true", "PULUMI_EXPERIMENTAL": "true"}
+"""The state is written once, as nobody kills such a run."""
+UNLIKE_KEYS = "aws:[!k]*"
+"""Types but those of KMS."""
+SECONDS = 60.0
+MARK = b"what somebody keeps here"
 
-
-@dataclass(frozen=True)
-class Undisturbed:
-    """What a run leaves that nothing happens to."""
-
-    created: dict[str, list[str]]
-    """By stack, the names of what it creates in the account, in that order."""
-    inventory: dict[str, Any]
-    known: dict[str, list[str]]
-    """By stack, the URNs in its state."""
+Fault = Literal["fails", "killed before", "killed after"]
+"""The provider fails; the CLI is killed before or after AWS has done what was asked."""
 
 
 @contextmanager
@@ -36,31 +41,85 @@ def account(place: Path) -> Iterator[Server]:
     embedded.stop(place)
 
 
-def run_undisturbed(place: Path, server: Server) -> Undisturbed:
-    """Bring both stacks up."""
-    engine = project(place, server)
-    for stack in STACKS:
-        engine.up(stack, *ONE_BY_ONE)
-    calls = [c.urn for c in engine.calls() if c.operation == "create" and not c.preview]
-    created = {s: [u.rpartition("::")[2] for u in calls if u.startswith(f"urn:pulumi:{s}:")] for s in STACKS}
-    return Undisturbed(created, inventory(server), known(engine))
-
-
 def project(place: Path, server: Server) -> Engine:
-    engine = Engine(write_project(place / "project", server, domain_files("alpha")), place / "home")
+    """The example mesh, with two stacks that nothing is in yet."""
+    engine = Engine(write_project(place / "project", server), place / "home")
     for stack in STACKS:
         engine.init(stack)
     return engine
 
 
-def next_place(engine: Engine, names: list[str], left: int) -> str:
-    """The place of the next fault: one that is not created yet, so that ``left`` more are spread over the rest.
+@dataclass
+class Disturbed:
+    """A project in whose runs things go wrong."""
 
-    The engine's order is not the same in every run, so a place can't be chosen long before.
-    """
-    made = {c.urn.rpartition("::")[2] for c in engine.calls() if c.operation == "create" and c.outcome == "done"}
-    rest = [name for name in names if name not in made]
-    return rest[len(rest) // (left + 1)]
+    engine: Engine
+    server: Server
+    places: list[tuple[str, str, str, Fault]] = field(default_factory=list)
+    """Stack, operation, name and fault of each so far."""
+
+    def run(self, verb: str, stack: str, operation: str, count: int, faults: Sequence[Fault]) -> None:
+        """Run to one fault after another, spread evenly over ``count`` operations, and then to the end."""
+        for number, fault in enumerate(faults, 1):
+            before = count * (number - 1) // len(faults)
+            order = Order(
+                do="fail" if fault == "fails" else "hang",
+                operation=operation,
+                type="aws:*" if fault == "fails" else UNLIKE_KEYS,
+                after=fault == "killed after",
+                passing=count * number // len(faults) - before - 1,
+            )
+            self.engine.order(order)
+            begun = len(self.engine.calls())
+            if fault == "fails":
+                said = self._begun(verb, stack, status=None)
+                assert "the test wants it so" in said, said
+            else:
+                self._killed(verb, stack, begun)
+            (disturbed,) = (c for c in self.engine.calls()[begun:] if c.outcome in ("failed", "hanging"))
+            self.places.append((stack, operation, name_of(disturbed), fault))
+            keep_something(self.server)
+        self.engine.order()
+        self._begun(verb, stack)
+
+    def _begun(self, verb: str, stack: str, status: int | None = 0) -> str:
+        more = ("--yes", "--skip-preview", *ONE_BY_ONE)
+        return self.engine.run(verb, "-s", stack, *more, status=status, **AT_THE_END).out
+
+    def _killed(self, verb: str, stack: str, begun: int) -> None:
+        """SIGKILL for the CLI and all that it started, and what ``mesh up`` then does before the engine begins."""
+        process = self.engine.start(verb, "-s", stack, "--yes", "--skip-preview", *ONE_BY_ONE)
+        deadline = time.monotonic() + SECONDS
+        while not any(call.outcome == "hanging" for call in self.engine.calls()[begun:]):
+            assert process.poll() is None, process.communicate()[0]
+            assert time.monotonic() < deadline, process.args
+            time.sleep(0.05)
+        self.engine.kill(process)
+        self.engine.order()
+        self.engine.run("cancel", "--yes", "-s", stack)
+        (environment,) = load(self.engine.root).mesh.environments
+        with pytest.MonkeyPatch.context() as patched:
+            for variable, value in self.engine.environment.items():
+                patched.setenv(variable, value)
+            live = Project(self.engine.root, environment, {})
+            recover(live, stack, live.state(stack))
+
+
+def name_of(call: Call) -> str:
+    return call.urn.rpartition("::")[2]
+
+
+def keep_something(server: Server) -> None:
+    """Put an object into every bucket for data that has none."""
+    s3 = server.client("s3")
+    for name in data_buckets(server):
+        if not s3.list_objects_v2(Bucket=name, MaxKeys=1).get("KeyCount"):
+            s3.put_object(Bucket=name, Key="kept", Body=MARK)
+
+
+def data_buckets(server: Server) -> list[str]:
+    names = [bucket["Name"] for bucket in server.client("s3").list_buckets()["Buckets"]]
+    return [name for name in names if "-data-" in name or "-landing-" in name]
 
 
 def inventory(server: Server) -> dict[str, Any]:
@@ -79,10 +138,8 @@ def inventory(server: Server) -> dict[str, Any]:
             t["Name"] for d in databases for t in ask("glue").get_tables(DatabaseName=d["Name"])["TableList"]
         ),
         "topics": len(ask("sns").list_topics()["Topics"]),
+        "subscriptions": len(ask("sns").list_subscriptions()["Subscriptions"]),
+        "rules": sorted(rule["Name"] for rule in ask("events").list_rules()["Rules"]),
         "grants": len(ask("lakeformation").list_permissions()["PrincipalResourcePermissions"]),
         "machines": sorted(m["name"] for m in ask("stepfunctions").list_state_machines()["stateMachines"]),
     }
-
-
-def known(engine: Engine) -> dict[str, list[str]]:
-    return {stack: sorted(engine.resources(stack)) for stack in STACKS}

@@ -6,7 +6,9 @@ environment, which a plugin inherits.
 
 import json
 import os
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -20,6 +22,7 @@ LOG = "ENGINE_TEST_LOG"
 
 WRITES = ("create", "update", "delete")
 FOREVER = 3600.0
+_counting = threading.Lock()
 
 Deed = Literal["fail", "hang", "slow"]
 
@@ -39,6 +42,8 @@ class Order:
     name: str = "*"
     after: bool = False
     """When AWS has done it already, and before the engine hears of it."""
+    passing: int = 0
+    """So many calls that fit are let through by a provider's process before one is not, and all after that one."""
     message: str = "InternalFailure: the test wants it so"
     seconds: float = 0.0
 
@@ -46,6 +51,9 @@ class Order:
         """Whether it is about this call."""
         wanted = ((operation, self.operation), (type_, self.type), (name, self.name))
         return all(fnmatchcase(told, pattern) for told, pattern in wanted)
+
+
+_passed: Counter[Order] = Counter()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +80,15 @@ def read_log(path: Path) -> list[Call]:
     """For the test: every call so far."""
     if not path.exists():
         return []
-    return [Call(**json.loads(line)) for line in path.read_text().splitlines()]
+    whole, _, _ = path.read_text().rpartition("\n")  # a line may be under way
+    return [Call(**json.loads(line)) for line in whole.splitlines()]
 
 
 @contextmanager
 def under_orders(operation: str, urn: str, *, preview: bool = False) -> Iterator[dict[str, str]]:
     """Do one call as ordered, and note it; what is yielded takes the id."""
     type_, name = (urn.split("::")[2].rpartition("$")[2], urn.split("::")[3]) if "::" in urn else ("", urn)
-    order = None if preview else next((o for o in _orders() if o.fits(operation, type_, name)), None)
+    order = None if preview else next((o for o in _orders() if o.fits(operation, type_, name) and _turn(o)), None)
     began, told = time.monotonic(), {"id": ""}
     outcome = "failed"
 
@@ -96,6 +105,13 @@ def under_orders(operation: str, urn: str, *, preview: bool = False) -> Iterator
         outcome = "done"
     finally:
         note(outcome)
+
+
+def _turn(order: Order) -> bool:
+    """Whether enough have passed. The engine asks a provider for several things at once, so this one counts alone."""
+    with _counting:
+        _passed[order] += 1
+        return _passed[order] > order.passing
 
 
 def _obey(order: Order, note: Any) -> None:
