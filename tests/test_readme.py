@@ -39,7 +39,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def run(command: str, folder: Path) -> str:
-    """What a command prints; it has to succeed."""
+    """What a command prints; it has to succeed, and no library may complain on the way."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "AWS_", "PYTEST"))}
     done = subprocess.run(
         INSTEAD.get(command, command),
@@ -51,6 +51,7 @@ def run(command: str, folder: Path) -> str:
         timeout=300,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    assert re.findall(".*(?:Warning|Traceback|leaked).*", done.stderr) == [], command
     return done.stdout + done.stderr
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Literal
 
 from meshwright.language import Domain, Mesh, ProductRef
@@ -93,11 +92,6 @@ class Comparison:
     def empty(self) -> bool:
         """Whether nothing differs."""
         return not (self.products or self.domains or self.environments)
-
-    @cached_property
-    def by_product(self) -> dict[tuple[str, int], ProductChange]:
-        """The products that differ, by ``<domain>.<product>`` and major."""
-        return {(p.ref.name, p.ref.product.major): p for p in self.products}
 
 
 def compare(base: Mesh, head: Mesh, *, today: date) -> Comparison:
