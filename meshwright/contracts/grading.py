@@ -41,6 +41,7 @@ def _changes(base: Product, head: Product, before: Mapping[str, str], after: Map
     yield from objectives(base, head)
     yield from _described(base, head)
     yield from _lifetime(base, head)
+    yield from _adopted(base, head)
     if base.schedule != head.schedule:
         place, meaning = head.place.of("schedule"), "runs come at other times, and the objectives say how fresh it is"
         yield Change(place, Row.SCHEDULE, Grade.PATCH, None, None, "the schedule changes", meaning)
@@ -69,6 +70,20 @@ def _lifetime(base: Product, head: Product) -> Iterator[Change]:
         what = f"major {head.successor} replaces it" if head.successor is not None else "no major replaces it any more"
         place, meaning = head.place.of("successor"), "subscribers know where to go"
         yield Change(place, Row.DEPRECATED, Grade.NONE, None, None, what, meaning)
+
+
+def _adopted(base: Product, head: Product) -> Iterator[Change]:
+    """Where its tables are: a database of its own, or one that was there before the mesh."""
+    if base.adopts == head.adopts:
+        return
+    if head.adopts is None:
+        what, now = f'it no longer adopts database "{base.adopts}"', "its own database, which begins empty"
+    elif base.adopts is None:
+        what, now = f'it adopts database "{head.adopts}"', f'"{head.adopts}"'
+    else:
+        what, now = f'it adopts database "{head.adopts}", before "{base.adopts}"', f'"{head.adopts}"'
+    meaning = f"its tables are those of {now}, and queries that name the old database stay with what is there"
+    yield Change(head.place.of("adopts"), Row.ADOPTED, Grade.MAJOR, None, None, what, meaning, at_risk=True)
 
 
 def _comings_and_goings(old: Mapping[str, Table], new: Mapping[str, Table]) -> Iterator[Change]:

@@ -37,6 +37,7 @@ class Row(IntEnum):
     PROMISE_ADDED = 28
     VALUES_LIMITED = 29
     DEFAULT = 30
+    ADOPTED = 31
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,10 @@ TABLE: dict[Row, Entry] = {
         "MINOR; lifted: MAJOR",
     ),
     Row.DEFAULT: Entry("the default of an optional column is set or changes", "yes", "yes", "yes", "MINOR"),
+    Row.ADOPTED: Entry(
+        "`adopts=` names another database, or is written or taken away", "no", "no", "no",
+        "MAJOR, and its data is at risk", "a new major with it, beside the one that readers know",
+    ),
 }  # fmt: skip
 """Companion of the Iceberg table specification, "Schema Evolution", format version 2."""
 

@@ -353,6 +353,11 @@ GRADED: dict[str, list[Case]] = {
         ),
         columns([text(4, "c", optional=True, default="y")], [OPTIONAL], "DEFAULT MINOR orders.c"),
     ],
+    "ADOPTED": [
+        products({"adopts": "lake"}, {"adopts": "other_lake"}, "ADOPTED MAJOR -"),
+        products({"adopts": "lake"}, {}, "ADOPTED MAJOR -"),
+        products({}, {"adopts": "lake"}, "ADOPTED MAJOR -"),
+    ],
 }  # fmt: skip
 """By row, what it grades. Rows MOVED and TRANSFORM need more than two products: see their own tests."""
 

@@ -164,6 +164,7 @@ def products(draw: st.DrawFn) -> Product:
         successor=draw(st.none() | st.integers(1, 999)),
         urgent=draw(MAYBE_WORDS),
         retire=draw(MAYBE_WORDS),
+        adopts=draw(st.none() | NAMES),
     )
 
 

@@ -2,7 +2,7 @@
 
 from tests.rules.building import asking, domain, fresh, integer, mesh, product, replaced, selling, struct, table, text
 
-from .pairs import KEY, OFFERED, Bad, beside, columns, versions
+from .pairs import KEY, OFFERED, Bad, adopting, beside, columns, versions
 
 BAD: Bad = {
     "change-major": [
@@ -70,6 +70,14 @@ BAD: Bad = {
                 "objective: change-major sales.orders: objective loosened: fresh within 48h, before "
                 "fresh within 26h: readers that rely on it may meet what they were promised not to; "
                 "leave 1.0.0 as it was, and make the change in 2.0.0",
+            ],
+        ),
+        (
+            adopting("lake", "other_lake", "1.1.0"),
+            [
+                'product.adopts: change-major sales.orders: it adopts database "other_lake", before "lake": its '
+                'tables are those of "other_lake", and queries that name the old database stay with what is there; '
+                'leave 1.0.0 as it was, and write the change as version="2.0.0" beside it',
             ],
         ),
         (

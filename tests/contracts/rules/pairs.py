@@ -7,13 +7,28 @@ from meshwright import rules
 from meshwright.contracts import rules as changes
 from meshwright.contracts.comparing import compare
 from meshwright.language import Column, Mesh
-from tests.rules.building import TODAY, asking, domain, mesh, product, replaced, selling, share, shown, table, text
+from tests.rules.building import (
+    LEFT_OUT,
+    TODAY,
+    asking,
+    domain,
+    mesh,
+    product,
+    replaced,
+    selling,
+    share,
+    shown,
+    table,
+    text,
+)
 
 Pair = tuple[Mesh, Mesh]
 Bad = dict[str, list[tuple[Pair, list[str]]]]
 Good = dict[str, list[Pair]]
 KEY = text(1, "order_id", key=True)
 OFFERED = [share("planning", purpose="forecasts")]
+ADOPTS: dict[str, Any] = {"objectives": LEFT_OUT, "adopts": "lake", "tables": [table(expects=[])]}
+"""What makes ``sales.orders`` the tables of a database that was there before."""
 PASSED = "2026-11-22"
 """The day before ``TODAY``."""
 
@@ -28,6 +43,15 @@ def found(pair: Pair, today: date = TODAY) -> list[str]:
 def versions(before: str, after: str, **changed: Any) -> Pair:
     """``sales.orders``, whose head is changed."""
     return mesh(selling(version=before)), mesh(selling(version=after, **changed))
+
+
+def adopting(before: str | None, after: str | None, version: str, *, since: str = "1.0.0") -> Pair:
+    """``sales.orders``, whose tables are those of these databases; of its own where there is none."""
+
+    def selling_from(database: str | None, version: str) -> Mesh:
+        return mesh(selling(version=version, **(ADOPTS | {"adopts": database} if database else {"tables": [table()]})))
+
+    return selling_from(before, since), selling_from(after, version)
 
 
 def columns(before: list[Column], after: list[Column], version: str, *, since: str = "1.0.0", **kept: Any) -> Pair:

@@ -17,8 +17,9 @@ from tests.rules.building import (
     text,
 )
 
-from .pairs import KEY, OFFERED, PASSED, Good, beside, columns, gone, versions
+from .pairs import ADOPTS, KEY, OFFERED, PASSED, Good, adopting, beside, columns, gone, versions
 
+NEWER = ADOPTS | {"adopts": "other_lake"}
 MORE = [text(2, "a", optional=True)]
 OTHER = subscription("sales.orders", major=1, purpose="x", until="2027-06-30")
 
@@ -47,6 +48,16 @@ GOOD: Good = {
         columns([text(2, "a")], [text(2, "b")], "0.2.0", since="0.1.0"),
         versions("1.0.0", "1.1.0", classification="restricted", urgent="it names people"),
         columns([integer(2, "a")], [long(2, "a")], "1.1.0"),
+        adopting("lake", "lake", "1.1.0"),
+        adopting("lake", "other_lake", "0.2.0", since="0.1.0"),
+        (
+            mesh(domain("sales", products=[product(**ADOPTS)])),
+            mesh(domain("sales", products=[replaced(**ADOPTS), product(version="2.0.0", **NEWER)])),
+        ),
+        (
+            mesh(selling()),
+            mesh(domain("sales", products=[replaced(), product(version="2.0.0", **ADOPTS)])),
+        ),
     ],
     "change-possible": [
         columns([decimal(2, "a", precision=9, scale=2)], [decimal(2, "a", precision=12, scale=2)], "1.1.0"),

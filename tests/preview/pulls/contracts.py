@@ -50,12 +50,41 @@ SECOND = """        Product(
 )
 """
 
+LAKE = """\"\"\"What was there before.\"\"\"
+
+from meshwright import Domain, Product, Table, text
+
+domain = Domain(
+    "legacy",
+    owner="legacy@example.org",
+    cost_center="CC-9",
+    products=[
+        Product(
+            "orders",
+            version="1.0.0",
+            purpose="what the old system knew",
+            classification="internal",
+            tables=[Table("orders", columns=[text(1, "order_id", key=True)])],
+            adopts="old_lake",
+        ),
+    ],
+)
+"""
+LEGACY = "domains/legacy/domain.py"
+ADOPTS = '            adopts="old_lake",\n'
+
 PULLS = (
     Pull("nothing", 0, []),
     Pull("comments_and_blanks", 0, [
         change(SHOP, '"""What is sold."""\n', '"""What is sold."""\n\n# nothing but a comment\n'),
         change(SHOP, ITEMS, 'integer(5,   "items"),'),
     ]),
+    Pull("another_database_adopted", 1, [
+        change(LEGACY, "1.0.0", "1.1.0"), change(LEGACY, ADOPTS, ADOPTS.replace("old", "new")),
+    ], before=[write(LEGACY, LAKE)]),
+    Pull("database_no_longer_adopted", 1, [
+        change(LEGACY, "1.0.0", "1.1.0"), change(LEGACY, ADOPTS, ""),
+    ], before=[write(LEGACY, LAKE)]),
     Pull("column_added", 0, [MINOR, *TAX]),
     Pull("column_added_without_a_version", 1, TAX),
     Pull("column_added_required", 1, [

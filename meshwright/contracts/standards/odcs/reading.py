@@ -82,7 +82,11 @@ class _Reader:
                 classification=_classification(tables.classifications),
                 objectives=self._objectives(),
                 schedule=_SCHEDULE.validate_python(tupled(custom["schedule"])) if "schedule" in custom else None,
-                **{k: custom[k].plain() for k in ("visibility", "successor", "urgent", "retire") if k in custom},
+                **{
+                    k: custom[k].plain()
+                    for k in ("visibility", "successor", "urgent", "retire", "adopts")
+                    if k in custom
+                },
                 **self._end(),
             ),
         )

@@ -117,4 +117,5 @@ def _of_product(product: Product) -> Document:
         "successor": product.successor,
         "urgent": product.urgent,
         "retire": product.retire,
+        "adopts": product.adopts,
     }
