@@ -31,6 +31,8 @@ class Declared:
     outputs: Mapping[str, Any]
     component: str = ""
     """Type token of what it is part of."""
+    adopted: bool = False
+    """Whether others made it before the mesh."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Desired:
             for r in graph.resources:
                 if r.custom:
                     inputs, outputs = self._settled(r.inputs), self._settled(r.outputs)
-                    declared = Declared(graph.stack, r.type, r.name, inputs, outputs, r.component)
+                    declared = Declared(
+                        graph.stack, r.type, r.name, inputs, outputs, r.component, bool(r.options.import_id)
+                    )
                     found.setdefault(r.type, []).append(declared)
         return found
 

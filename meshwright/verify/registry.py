@@ -6,7 +6,7 @@ from meshwright.account.desired import Desired
 from meshwright.account.reaching import Account
 from meshwright.sandbox.errors import ApiError
 
-from . import lake, protection, records
+from . import adopted, lake, protection, records
 from .ground import Ground
 from .results import Breach, Check, Observation, Result, Sound
 
@@ -69,6 +69,10 @@ CHECKS: tuple[Check, ...] = (
           "no role can grow beyond its domain", records.roles_are_bounded),
     Check("V24", "logs are encrypted and kept",
           "logs hold data too", records.logs_are_encrypted_and_kept),
+    Check("V25", "adopted buckets are open to nobody outside",
+          "what is shared of them is agreed on", adopted.adopted_buckets_are_private),
+    Check("V26", "adopted buckets are encrypted",
+          "who reads the disk reads nothing", adopted.adopted_buckets_are_encrypted),
 )  # fmt: skip
 
 
