@@ -7,10 +7,10 @@ from datetime import date
 from meshwright.findings import Finding
 from meshwright.judging.verdict import Uses
 from meshwright.language import Environment, Mesh
-from meshwright.preview import access, central, contracts, data, graphs, quotas, sensitivity
+from meshwright.preview import access, central, contracts, data, graphs, privileges, quotas, sensitivity
 from meshwright.preview.deciding import decided
 from meshwright.preview.narrowing import narrowed
-from meshwright.preview.report import Report, ResourceChange
+from meshwright.preview.report import PrivilegeChange, Report, ResourceChange
 from meshwright.recording.graph import Graph
 
 
@@ -43,6 +43,8 @@ class Frame:
     """What could not be compared, and why."""
     failure: str = ""
     """Why the head can't be built although nothing was found in its definitions; empty where it can."""
+    code: bool = False
+    """Whether what builds the stacks changed as well."""
     domains: Collection[str] = field(default_factory=tuple)
     """The domains to report on; all where there are none."""
 
@@ -62,6 +64,7 @@ def compare(base: Side, head: Side, frame: Frame) -> Report:
         findings=_findings(base, head),
         access=access.changes(base.mesh, head.mesh, today=today),
         waiting=access.waiting(base.mesh, head.mesh, today=today),
+        privileges=_privileges(base, head, frame, changed),
         domains=contracts.domains(comparison),
         contracts=contracts.changes(comparison),
         data=data.at_risk(base.mesh, head.mesh, environment, changed, base.graphs or {}),
@@ -83,6 +86,15 @@ def _resources(base: Side, head: Side) -> tuple[ResourceChange, ...]:
         return ()
     before, after = base.graphs, head.graphs
     return tuple(c for s in sorted({*before, *after}) for c in graphs.compared(before.get(s), after.get(s)))
+
+
+def _privileges(
+    base: Side, head: Side, frame: Frame, changed: tuple[ResourceChange, ...]
+) -> tuple[PrivilegeChange, ...]:
+    if base.graphs is None or head.graphs is None:
+        return ()
+    both = base.graphs, head.graphs
+    return privileges.changes(base.mesh, head.mesh, frame.environment, changed, both, code=frame.code)
 
 
 def _findings(base: Side, head: Side) -> tuple[Finding, ...]:

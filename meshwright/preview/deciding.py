@@ -48,6 +48,8 @@ def _approvals(report: Report, base: Mesh, head: Mesh) -> Iterator[Reason]:
             some = "some of " if change.kind == "narrowed" else ""
             what = (reader, f" loses {some}", Code(f"{change.product} {change.table}"))
             yield Reason(what=what, who=platform if change.consumer == EVERYONE else owners.of(change.consumer))
+    for who, names in _wider(report, owners, platform).items():
+        yield Reason(what=("more is permitted by ", *codes(names, limit=6)), who=who)
     for contract in report.contracts:
         governance = platform if any(change.governance for change in contract.changes) else ()
         if contract.breaks or governance:
@@ -65,6 +67,16 @@ def _approvals(report: Report, base: Mesh, head: Mesh) -> Iterator[Reason]:
     for use in report.quotas:
         if use.after > use.before:
             yield Reason(what=(Code(use.what), f" reach {use.share:.0%} of the quota"), who=platform)
+
+
+def _wider(report: Report, owners: "_Owners", platform: tuple[str, ...]) -> dict[tuple[str, ...], list[str]]:
+    """The policies that widen, by who has to agree."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for change in report.privileges:
+        if change.escalation:
+            who = (*platform, *(owners.of(change.scope) if change.guarded else ()))
+            found.setdefault(tuple(dict.fromkeys(who)), []).append(f"{change.holder} {change.name}".rstrip())
+    return found
 
 
 def _still_asks(base: Mesh, head: Mesh, change: AccessChange) -> bool:

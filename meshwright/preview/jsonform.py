@@ -19,6 +19,8 @@ def to_json(report: Report) -> str:
     ]
     for risk, record in zip(report.data, found["data"], strict=True):
         record["missing"] = list(risk.missing)
+    for change, record in zip(report.privileges, found["privileges"], strict=True):
+        record["escalation"] = change.escalation
     found["blocked"] = [_reason(reason) for reason in report.blocked]
     found["approvals"] = [_reason(reason) for reason in report.approvals]
     head = {"verdict": verdict(report), "status": report.status, "summary": summary(report), "counts": report.counts}

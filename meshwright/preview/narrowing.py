@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from meshwright.names import PLATFORM
 from meshwright.preview.report import Report
 
 
@@ -18,6 +19,7 @@ def narrowed(report: Report, domains: Collection[str]) -> Report:
         findings=tuple(f for f in report.findings if f.level == "error" or f.place.path.startswith(folders)),
         access=tuple(c for c in report.access if concerns(c.consumer, c.product)),
         waiting=tuple(c for c in report.waiting if concerns(c.consumer, c.product)),
+        privileges=tuple(c for c in report.privileges if c.scope == PLATFORM or concerns(c.scope)),
         domains=tuple(c for c in report.domains if concerns(c.name)),
         contracts=tuple(c for c in report.contracts if concerns(c.product, *c.consumers)),
         data=tuple(r for r in report.data if concerns(r.change.stack)),

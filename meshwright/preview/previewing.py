@@ -149,6 +149,7 @@ def reported(
         unaffected=affected.stacks(base.mesh, head.mesh) - len(reached),
         notes=notes,
         failure=failure,
+        code=code,
         domains=domains,
     )
     return compare(

@@ -14,6 +14,7 @@ from meshwright.preview.phrases import Phrase
 
 Kind = Literal["added", "removed", "changed", "reordered"]
 Action = Literal["create", "import", "update", "replace", "delete"]
+Became = Literal["added", "removed", "changed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +162,43 @@ class WaitingChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrivilegeStep:
+    """One statement of a policy that says something else, or one setting that decides who may do what."""
+
+    what: str
+    """``statement <sid>``, or the setting."""
+    kind: Became
+    effect: str = ""
+    """``Allow`` or ``Deny``; empty where it is no statement."""
+    gained: Mapping[str, tuple[str, ...]]
+    """By ``actions``, ``resources``, ``principals`` and ``conditions``, what it names now and didn't; of a setting the
+    ``values``."""
+    lost: Mapping[str, tuple[str, ...]]
+    escalation: bool
+    """Whether somebody may do what nobody could, or what some denial or limit kept from them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivilegeChange:
+    """One policy, or one set of settings, that says something else of what somebody may do."""
+
+    holder: str
+    """What it is, such as ``the trust policy of the role``."""
+    name: str
+    """Of the role, the bucket or what else it is about; empty where there is only one."""
+    scope: str
+    """The domain that it belongs to, or ``platform``."""
+    guarded: bool = False
+    """Whether it guards what that domain owns, a key or a bucket, so that its owner has a say."""
+    steps: tuple[PrivilegeStep, ...] = ()
+
+    @property
+    def escalation(self) -> bool:
+        """Whether any part of it widens."""
+        return any(step.escalation for step in self.steps)
+
+
+@dataclass(frozen=True, kw_only=True)
 class GradedChange:
     """One change of a contract."""
 
@@ -179,9 +217,6 @@ class GradedChange:
     """The consumers that read what changes."""
     governance: bool = False
     """Whether it needs the platform's word too."""
-
-
-Became = Literal["added", "removed", "changed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -280,6 +315,7 @@ class Report:
     """Errors and warnings of the head that the base doesn't have, and all its errors."""
     access: tuple[AccessChange, ...] = ()
     waiting: tuple[WaitingChange, ...] = ()
+    privileges: tuple[PrivilegeChange, ...] = ()
     domains: tuple[DomainChange, ...] = ()
     contracts: tuple[ContractChange, ...] = ()
     data: tuple[DataRisk, ...] = ()

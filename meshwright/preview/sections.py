@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from meshwright.preview import resources, wording
 from meshwright.preview.phrases import Item, Phrase, count, listed
+from meshwright.preview.privileges import wording as privileges
 from meshwright.preview.report import Reason, Report
 
 GRADES = ("ILLEGAL", "MAJOR", "MINOR", "PATCH")
@@ -47,6 +48,7 @@ def summary(report: Report) -> str:
     acts = listed(f"{number:,} {ACTS[action]}" for action, number in report.counts.items())
     parts = (
         f"access: {access}" if access else "",
+        f"privileges: {_privileged(report)}" if report.privileges else "",
         f"contracts: {grades}" if grades else "",
         f"data at risk: {len(report.data):,}" if report.data else "",
         f"resources: {acts}" if acts else "no resource changes",
@@ -63,6 +65,7 @@ def sections(report: Report) -> tuple[Section, ...]:
         _findings(report),
         _domains(report),
         _access(report),
+        _privileges(report),
         _contracts(report),
         _data(report),
         _sensitivity(report),
@@ -94,6 +97,17 @@ def _access(report: Report) -> Section:
     words = _counted((*(c.kind for c in report.access), *(w.kind for w in report.waiting)), ())
     phrases = (*map(wording.access, report.access), *map(wording.waiting, report.waiting))
     return Section(title="Access", summary=words, items=_items(phrases))
+
+
+def _privileges(report: Report) -> Section:
+    items = tuple(privileges.items(report.privileges))
+    return Section(title="Privileges", summary=_privileged(report), items=items)
+
+
+def _privileged(report: Report) -> str:
+    wider = sum(change.escalation for change in report.privileges)
+    rest = len(report.privileges) - wider
+    return listed((f"{wider:,} escalated" if wider else "", f"{rest:,} not wider" if rest else ""))
 
 
 def _contracts(report: Report) -> Section:

@@ -1,0 +1,42 @@
+"""Whether what a new domain brings is built as it was for those before."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from meshwright.preview.privileges.holders import held
+from meshwright.recording.graph import Resource
+
+_ANY = "<domain>"
+
+
+class Built:
+    """What was built for the domains before, by stack and URN; ``scope`` tells the domain by stack and logical name."""
+
+    def __init__(self, before: Mapping[str, Mapping[str, Resource]], scope: Callable[[str, str], str]) -> None:
+        self._before, self._scope = before, scope
+
+    def alike(self, resource: Resource, domain: str) -> bool:
+        """Whether one of the domains before has the same, but for its name."""
+        known = self._known.get((resource.type, _named(resource.name, domain, _ANY)), ())
+        return any(_named(_deciding(other), name, domain) == _deciding(resource) for name, other in known)
+
+    @cached_property
+    def _known(self) -> Mapping[tuple[str, str], list[tuple[str, Resource]]]:
+        found = defaultdict(list)
+        for stack, resources in self._before.items():
+            for resource in resources.values():
+                domain = self._scope(stack, resource.name)
+                found[resource.type, _named(resource.name, domain, _ANY)].append((domain, resource))
+        return found
+
+
+def _deciding(resource: Resource) -> str:
+    return json.dumps([[h.what, h.value] for h in held(resource.type, "", resource.inputs)], sort_keys=True)
+
+
+def _named(text: str, old: str, new: str) -> str:
+    """A text with one domain's name in the place of another's, wherever it stands as a word."""
+    return re.sub(rf"(?<![A-Za-z0-9]){re.escape(old)}(?![A-Za-z0-9])", new, text)
