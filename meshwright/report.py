@@ -1,22 +1,27 @@
-"""Findings for people and for machines: text, JSON, and SARIF for code hosts."""
+"""Findings for people and for machines: text, JSON, and what code hosts read: SARIF, and GitLab's code quality."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 from meshwright.findings import Finding
 from meshwright.language.quoting import printable
 
-Format = Literal["text", "json", "sarif"]
+Format = Literal["text", "json", "sarif", "codequality"]
 Explanations = Mapping[str, tuple[str, str, str]]
 """Of each id: what must be true, why, and how to get there."""
 
+_WHOLE = "Pulumi.yaml"
+"""Where GitLab shows what is about no file: its findings need one, and every mesh has this."""
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def render(findings: Iterable[Finding], format: Format, explanations: Explanations | None = None) -> str:
-    """The findings, sorted and each once, as ``text`` (a line each), ``json`` or ``sarif`` (2.1.0).
+    """The findings, sorted and each once, as ``text`` (a line each), ``json``, ``sarif`` (2.1.0) or ``codequality``
+    (GitLab's report of that name).
 
     Ends with a line feed unless it is empty. The same findings give the same bytes. ``explanations`` describe the
     ids in SARIF; an id without one is described by its name.
@@ -28,10 +33,12 @@ def render(findings: Iterable[Finding], format: Format, explanations: Explanatio
         return _json({"findings": [_record(finding) for finding in ordered]})
     if format == "sarif":
         return _json(_sarif(ordered, explanations or {}))
+    if format == "codequality":
+        return _json(_codequality(ordered))
     raise ValueError(f"format {format!r} is not known; write one of {', '.join(get_args(Format))}")
 
 
-def _json(document: dict[str, Any]) -> str:
+def _json(document: dict[str, Any] | list[dict[str, Any]]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -45,6 +52,26 @@ def _record(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "fix": finding.fix,
     }
+
+
+def _codequality(findings: list[Finding]) -> list[dict[str, Any]]:
+    """A fingerprint stays the same where lines move, and no two are alike: of those GitLab would show one."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    found = []
+    for finding in findings:
+        same = (finding.place.path, finding.id, finding.message)
+        parts = json.dumps([*same, seen[same]])
+        seen[same] += 1
+        found.append(
+            {
+                "description": f"{finding.message}; {finding.fix}",
+                "check_name": finding.id,
+                "fingerprint": sha256(parts.encode()).hexdigest(),
+                "severity": "blocker" if finding.level == "error" else "minor",
+                "location": {"path": finding.place.path or _WHOLE, "lines": {"begin": max(finding.place.line, 1)}},
+            }
+        )
+    return found
 
 
 def _sarif(findings: list[Finding], explanations: Explanations) -> dict[str, Any]:

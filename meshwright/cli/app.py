@@ -37,6 +37,7 @@ class FindingsFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     SARIF = "sarif"
+    CODEQUALITY = "codequality"
 
 
 class GraphFormat(StrEnum):

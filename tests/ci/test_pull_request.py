@@ -81,3 +81,15 @@ def test_a_change_that_breaks_readers_is_blocked_and_annotated(job: Job) -> None
     found = [r for run in sarif["runs"] for r in run["results"]]
     assert {r["ruleId"] for r in found} == {"version-raised"}
     assert found[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "domains/shop/domain.py"
+
+
+def test_gitlab_gets_the_same_findings_in_its_own_form(job: Job) -> None:
+    _, report = job([*TAX])
+    command = ["bash", ".ci/report", "HEAD^1", "lab", "codequality"]
+    mesh = str(Path(sys.executable).parent / "mesh")
+    environment = {**os.environ, "MESH": mesh, "TODAY": "2026-11-27"}
+    done = subprocess.run(command, cwd=report.parent, env=environment, capture_output=True, check=False)
+    assert done.returncode == 1
+    (found,) = json.loads((report.parent / "lab" / "findings.codequality").read_text())
+    assert (found["check_name"], found["severity"]) == ("version-raised", "blocker")
+    assert found["location"]["path"] == "domains/shop/domain.py"

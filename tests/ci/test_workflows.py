@@ -110,6 +110,10 @@ def test_gitlab_does_the_same() -> None:
     assert all(found[name]["stage"] in found["stages"] for name in ("report", "comment", "deploy", "watch", "release"))
     assert {"if": "$CI_COMMIT_TAG =~ /^v/"} in found["workflow"]["rules"]
     assert ".ci/report" in "\n".join(found["report"]["script"])
+    assert found["report"]["script"][-1].endswith(" report codequality")
+    assert found["report"]["artifacts"]["reports"]["codequality"] == "report/findings.codequality"
+    (kept,) = found["findings"]["artifacts"]["reports"].values()
+    assert found["findings"]["script"][-1] == f".venv/bin/mesh check --format codequality > {kept}"
     assert found["deploy"]["environment"] == "prod"
     watched = found["watch"]["parallel"]["matrix"][0]["WHAT"]
     assert watched == jobs(ROOT / ".github" / "workflows" / "nightly.yml")["watch"]["strategy"]["matrix"]["what"]

@@ -16,7 +16,10 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "an unknown command": (["fly"], r"no such command 'fly'; see `mesh --help`"),
     "an unknown option": (["check", "--fast"], r"no such option: --fast.*; see `mesh check --help`"),
     "an argument too many": (["check", "extra"], r"got unexpected extra argument.*extra.*; see `mesh check --help`"),
-    "a format of findings": (["check", "--format", "xml"], r"'--format': 'xml' is not one of 'text', 'json', 'sarif'"),
+    "a format of findings": (
+        ["check", "--format", "xml"],
+        r"'--format': 'xml' is not one of 'text', 'json', 'sarif', 'codequality'",
+    ),
     "a format of graphs": (["graph", "--format", "png"], r"'--format': 'png' is not one of 'json', 'dot', 'mermaid'"),
     "a format of rows": (["ls", "--format", "xml"], r"'--format': 'xml' is not one of 'table', 'json', 'csv'"),
     "no day at all": (["check", "--today", "soon"], r'--today "soon" is not a date; write year-month-day'),

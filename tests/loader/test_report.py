@@ -54,7 +54,7 @@ def test_nothing_found_is_an_empty_report() -> None:
     assert sarif([])["runs"][0]["results"] == []
 
 
-@pytest.mark.parametrize("format", ["text", "json", "sarif"])
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "codequality"])
 def test_the_order_of_the_findings_and_repeated_ones_make_no_difference(format: Any) -> None:
     shuffled = FINDINGS * 2
     random.Random(7).shuffle(shuffled)
@@ -62,8 +62,34 @@ def test_the_order_of_the_findings_and_repeated_ones_make_no_difference(format: 
 
 
 def test_a_format_that_does_not_exist_is_named() -> None:
-    with pytest.raises(ValueError, match="'xml' is not known; write one of text, json, sarif"):
+    with pytest.raises(ValueError, match="'xml' is not known; write one of text, json, sarif, codequality"):
         render([], "xml")  # type: ignore[arg-type]
+
+
+def codequality(findings: list[Finding]) -> list[dict[str, Any]]:
+    document: list[dict[str, Any]] = json.loads(render(findings, "codequality"))
+    return document
+
+
+def test_code_quality_is_what_gitlab_reads() -> None:
+    found = codequality(FINDINGS)
+    assert found[1] | {"fingerprint": ""} == {
+        "description": "a loop; write a list",
+        "check_name": "forbidden-syntax",
+        "fingerprint": "",
+        "severity": "minor",
+        "location": {"path": "domains/sales/domain.py", "lines": {"begin": 3}},
+    }
+    assert [f["severity"] for f in found] == ["blocker", "minor", "blocker", "blocker", "blocker"]
+    assert [f["location"]["lines"]["begin"] for f in found] == [1, 3, 14, 1, 1]
+    assert all(f["location"]["path"] for f in found)
+    assert codequality([]) == []
+
+
+def test_gitlab_knows_a_finding_again_whose_line_has_moved_and_tells_it_from_its_twin() -> None:
+    first, moved, twin = (Finding(Place("a.py", line, 1), "own-rule", "odd", "mend it") for line in (3, 9, 12))
+    (before,), (after, other) = codequality([first]), codequality([moved, twin])
+    assert before["fingerprint"] == after["fingerprint"] != other["fingerprint"]
 
 
 def test_sarif_has_the_shape_that_version_2_1_0_asks_for() -> None:
