@@ -78,7 +78,8 @@ def compare(base: Side, head: Side, frame: Frame) -> Report:
     )
     if frame.domains:
         report = narrowed(report, frame.domains)
-    return decided(report, base.mesh, head.mesh)
+    unseen = base.graphs is None and head.graphs is not None
+    return decided(report, base.mesh, head.mesh, unseen=unseen)
 
 
 def _resources(base: Side, head: Side) -> tuple[ResourceChange, ...]:

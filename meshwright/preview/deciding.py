@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from meshwright.access import EVERYONE
-from meshwright.language import Domain, Mesh, Subscription
+from meshwright.language import Mesh, Subscription
 from meshwright.preview.phrases import Code, Part, Phrase, Told, codes, count
 from meshwright.preview.report import AccessChange, DataRisk, Reason, Report
 
@@ -12,12 +12,15 @@ _WIDER = ("gained", "widened", "changed")
 _LESS = ("lost", "narrowed")
 
 
-def decided(report: Report, base: Mesh, head: Mesh) -> Report:
-    """The report with its verdict: what blocks the change, and what somebody has to approve."""
+def decided(report: Report, base: Mesh, head: Mesh, *, unseen: bool = False) -> Report:
+    """The report with its verdict: what blocks the change, and what somebody has to approve.
+
+    ``unseen`` says that the head can be built and nobody could see what it changes of resources and policies.
+    """
     return replace(
         report,
         blocked=tuple(dict.fromkeys(_blocked(report))),
-        approvals=tuple(dict.fromkeys(_approvals(report, base, head))),
+        approvals=tuple(dict.fromkeys((*_approvals(report, base, head), *_unseen(unseen, head)))),
     )
 
 
@@ -67,6 +70,11 @@ def _approvals(report: Report, base: Mesh, head: Mesh) -> Iterator[Reason]:
     for use in report.quotas:
         if use.after > use.before:
             yield Reason(what=(Code(use.what), f" reach {use.share:.0%} of the quota"), who=platform)
+
+
+def _unseen(unseen: bool, head: Mesh) -> Iterator[Reason]:
+    if unseen:
+        yield Reason(what=("nothing is known of what policies permit more",), who=(head.governance.owner,))
 
 
 def _wider(report: Report, owners: "_Owners", platform: tuple[str, ...]) -> dict[tuple[str, ...], list[str]]:
@@ -122,13 +130,12 @@ def _loss(risk: DataRisk, word: str) -> tuple[Part, ...]:
 
 
 class _Owners:
-    """Mailboxes of domains, whether they are still there or no longer."""
+    """Mailboxes of domains, whether they are still there or no longer; also of those that only the registry knows."""
 
     def __init__(self, base: Mesh, head: Mesh) -> None:
-        self._base, self._head = base, head
+        self._known = {member.name: member.owner for mesh in (base, head) for member in mesh.members}
 
     def of(self, scope: str) -> tuple[str, ...]:
         """The owner of a domain or of something in it, ``<domain>.…``."""
-        name = scope.partition(".")[0]
-        found: Domain | None = self._head.domain(name) or self._base.domain(name)
-        return (found.owner,) if found is not None and found.owner is not None else ()
+        owner = self._known.get(scope.partition(".")[0])
+        return () if owner is None else (owner,)

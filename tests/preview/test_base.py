@@ -65,6 +65,43 @@ def test_another_component_changes_every_stack_and_the_base_keeps_its_own(root: 
     assert report.unaffected == 0
 
 
+def test_another_policy_by_another_component_is_each_owners_matter(root: Path) -> None:
+    edit(
+        "components/policies/keys.py",
+        'USE = ("kms:Decrypt", "kms:Desc',
+        'USE = ("kms:Encrypt", "kms:Decrypt", "kms:Desc',
+    )(root)
+    report = previewed(root, "main")
+    owners = {"finance", "planning", "shop", "weather"}
+    keys = [c for c in report.privileges if c.holder == "the policy of the key" and c.scope != "platform"]
+    assert {c.scope for c in keys} == owners
+    assert all(c.escalation and c.guarded for c in keys)
+    assert {a.who for a in report.approvals} == {
+        ("platform@example.org",),
+        *(("platform@example.org", f"{name}@example.org") for name in owners),
+    }
+    assert text(report).count("allows also kms:Encrypt") < len(report.privileges), "what is alike is said once"
+
+
+def test_a_new_domain_that_components_build_otherwise_than_the_others_is_an_escalation(root: Path) -> None:
+    team = 'from meshwright import Domain\n\ndomain = Domain("team", owner="t@example.org", cost_center="CC-9")\n'
+    (root / "domains/team").mkdir()
+    (root / "domains/team/domain.py").write_text(team)
+    edit(KEY, "DELETION_WINDOW_DAYS = 30", "DELETION_WINDOW_DAYS = 20")(root)
+    assert previewed(root, "main").privileges == ()
+    edit(
+        "components/domain_roles.py",
+        "            assume_role_policy=trusting.json,",
+        '            assume_role_policy=trusting.json.apply(lambda t: t.replace("root", "user/x"))'
+        ' if domain.name == "team" else trusting.json,',
+    )(root)
+    found = previewed(root, "main").privileges
+    assert {(c.holder, c.scope, c.escalation) for c in found} == {
+        ("the trust policy of the role", "team", True),
+        ("the role", "team", False),
+    }
+
+
 def test_a_base_that_cannot_be_recorded_leaves_the_rest_of_the_report(root: Path) -> None:
     (root / "components/__init__.py").write_text("from .no_longer_there import Key\n")
     commit(root, "broken")
@@ -78,6 +115,7 @@ def test_a_base_that_cannot_be_recorded_leaves_the_rest_of_the_report(root: Path
     assert str(root) not in note
     assert [a.kind for a in report.access] == ["narrowed"]
     assert report.resources == ()
+    assert ("platform@example.org",) in [a.who for a in report.approvals if "policies permit" in str(a.what)]
 
 
 def test_a_head_that_cannot_be_built_is_blocked(root: Path) -> None:

@@ -5,23 +5,39 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 
 from meshwright.preview.privileges.holders import held
+from meshwright.preview.values import parsed
 from meshwright.recording.graph import Resource
 
 _ANY = "<domain>"
 
 
 class Built:
-    """What was built for the domains before, by stack and URN; ``scope`` tells the domain by stack and logical name."""
+    """What was built for the domains before, by stack and URN.
 
-    def __init__(self, before: Mapping[str, Mapping[str, Resource]], scope: Callable[[str, str], str]) -> None:
-        self._before, self._scope = before, scope
+    ``scope`` tells the domain by stack and logical name; ``show`` names what AWS makes up, which differs for each.
+    """
+
+    def __init__(
+        self,
+        before: Mapping[str, Mapping[str, Resource]],
+        scope: Callable[[str, str], str],
+        show: Callable[[Any], Any],
+    ) -> None:
+        self._before, self._scope, self._show = before, scope, show
 
     def alike(self, resource: Resource, domain: str) -> bool:
         """Whether one of the domains before has the same, but for its name."""
         known = self._known.get((resource.type, _named(resource.name, domain, _ANY)), ())
-        return any(_named(_deciding(other), name, domain) == _deciding(resource) for name, other in known)
+        wanted = self._deciding(resource)
+        return any(_named(self._deciding(other), name, domain) == wanted for name, other in known)
+
+    def _deciding(self, resource: Resource) -> str:
+        parts = held(resource.type, "", resource.inputs)
+        values = ((h.what, parsed(h.value) if isinstance(h.value, str) else h.value) for h in parts)
+        return json.dumps([[what, self._show(value)] for what, value in values], sort_keys=True)
 
     @cached_property
     def _known(self) -> Mapping[tuple[str, str], list[tuple[str, Resource]]]:
@@ -31,10 +47,6 @@ class Built:
                 domain = self._scope(stack, resource.name)
                 found[resource.type, _named(resource.name, domain, _ANY)].append((domain, resource))
         return found
-
-
-def _deciding(resource: Resource) -> str:
-    return json.dumps([[h.what, h.value] for h in held(resource.type, "", resource.inputs)], sort_keys=True)
 
 
 def _named(text: str, old: str, new: str) -> str:

@@ -67,7 +67,7 @@ class _Work:
         self._show = Showing(g for side in graphs for g in side.values())
         was, now = ({member.name for member in mesh.members} for mesh in (base, head))
         self._domains, self._new, self._gone = was | now, now - was, was - now
-        self._built = asbuilt.Built(self._before, self._scope)
+        self._built = asbuilt.Built(self._before, self._scope, self._show)
 
     def of(self, change: ResourceChange, code: bool) -> Iterator[PrivilegeChange]:
         """What one resource that is touched comes to."""
