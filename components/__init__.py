@@ -18,6 +18,7 @@ from .domain_runtime import DomainRuntime, DomainRuntimeArgs
 from .domain_storage import DomainStorage, DomainStorageArgs
 from .domain_workspace import DomainWorkspace, DomainWorkspaceArgs
 from .event_bus import EventBus, EventBusArgs
+from .foundation_guard import FoundationGuard
 from .foundation_outputs import FoundationOutputs
 from .open_access import OpenAccess, OpenAccessArgs
 from .people_access import PeopleAccess, PeopleAccessArgs
@@ -64,6 +65,7 @@ __all__ = [
     "DomainWorkspaceArgs",
     "EventBus",
     "EventBusArgs",
+    "FoundationGuard",
     "FoundationOutputs",
     "OpenAccess",
     "OpenAccessArgs",

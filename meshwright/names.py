@@ -35,6 +35,8 @@ PERMISSION_SET_LENGTH = 32
 """Characters of a permission set's name (Identity Center API reference)."""
 SUFFIX_LENGTH = 8
 """Characters of the random suffix of globally unique names."""
+GUARD = "foundation-guard"
+"""The logical name of what keeps the engine from destroying the foundation."""
 IAM_PATH = "/mesh/"
 PLATFORM_PATH = "/mesh-platform/"
 """Where the roles stand that pipelines plan and deploy as, and the one for emergencies: no pipeline may change them."""

@@ -21,6 +21,7 @@ from components import (
     DomainRolesArgs,
     EventBus,
     EventBusArgs,
+    FoundationGuard,
     FoundationOutputs,
     PeopleAccess,
     PeopleAccessArgs,
@@ -62,7 +63,9 @@ def build(mesh: Mesh, environment: Environment, provider: aws.Provider) -> Found
     """
     # never changed, as every globally unique name ends in it
     suffix = RandomId("suffix", byte_length=names.SUFFIX_LENGTH // 2).hex
-    opts = built_with(provider)
+    standing: list[pulumi.Resource] = []
+    noting = pulumi.ResourceOptions(transformations=[lambda made: standing.append(made.resource)])
+    opts = pulumi.ResourceOptions.merge(built_with(provider), noting)
     deploying, planning = _pipelines(mesh, environment, opts)
     deployers = [*_administrators(mesh, environment, provider), *deploying]
     site = _Site(mesh, environment, suffix, deployers, planning, opts)
@@ -75,6 +78,7 @@ def build(mesh: Mesh, environment: Environment, provider: aws.Provider) -> Found
     bus, alerts = _announced(site, key)
     lake, boundary = _governed(site, [*site.deployers, *_people(site, alerts)])
     _audited(site, key, storage, trail, lake)
+    FoundationGuard(names.GUARD, standing)
     outputs = FoundationOutputs(
         suffix=suffix,
         log_bucket=storage.logs.bucket_name,

@@ -112,6 +112,7 @@ def _scopes(
     project: "Project", verb: "Verb", asked: Sequence[str], defined: list[str], there: "Mapping[str, Stack]"
 ) -> list[str]:
     """What is to be done, the foundation first; ``there`` are the stacks that exist."""
+    from meshwright.live.project import refuse_standing
     from meshwright.live.trouble import LiveError
 
     known = defined if verb == "up" else sorted({*defined, *there} - {FOUNDATION})
@@ -129,11 +130,8 @@ def _scopes(
     scopes = list(dict.fromkeys(wanted))
     if verb == "up":
         return scopes
-    others = [s for s, found in there.items() if s != FOUNDATION and found.resources and s not in scopes]
-    if verb == "destroy" and FOUNDATION in scopes and others:
-        raise LiveError(
-            f"the foundation stays while domains stand on it: {', '.join(sorted(others))}; remove them first"
-        )
+    if verb == "destroy" and FOUNDATION in scopes:
+        refuse_standing(s for s, found in there.items() if s != FOUNDATION and found.resources and s not in scopes)
     return [scope for scope in scopes if scope in there]
 
 

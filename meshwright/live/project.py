@@ -11,6 +11,7 @@ from typing import Any
 from pulumi.automation import CommandError, LocalWorkspace
 
 from meshwright.language import Environment
+from meshwright.names import GUARD
 
 from .command import Command
 from .trouble import LiveError, explained, in_short
@@ -145,3 +146,21 @@ class Project:
         wanted = environment.secrets == "passphrase" or (environment.secrets is None and not cloud)
         if wanted and not any(name in os.environ for name in PASSPHRASES):
             raise LiveError(str(explained("passphrase must be set")))
+
+
+def let_go(project: Project, stack: str, resources: Iterable[Mapping[str, Any]]) -> None:
+    """Allow the engine to destroy the foundation, which it refuses of itself, if no domain stands on it.
+
+    Raises:
+        LiveError: one does, such as one that somebody brought up a moment ago.
+    """
+    refuse_standing(scope for scope, found in project.stacks().items() if scope != FOUNDATION and found.resources)
+    for resource in resources:
+        if resource["urn"].endswith(f"::{GUARD}") and resource.get("protect"):
+            project.pulumi("state", "unprotect", resource["urn"], "--yes", "-s", stack, about=stack)
+
+
+def refuse_standing(domains: Iterable[str]) -> None:
+    """A LiveError where these are any: the foundation can't go."""
+    if listed := ", ".join(sorted(domains)):
+        raise LiveError(f"the foundation stays while domains stand on it: {listed}; remove them first")

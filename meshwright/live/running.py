@@ -13,7 +13,7 @@ from pulumi.automation import CommandError
 
 from .events import Heard, heard
 from .marks import Marks
-from .project import FOUNDATION, Project
+from .project import FOUNDATION, Project, let_go
 from .recovery import recover, unfinished
 from .trouble import LiveError, explained, in_short
 
@@ -148,11 +148,13 @@ class Run:
         return "interrupted" if self.project.command.interrupted else "failed"
 
     def _prepared(self, stack: str) -> tuple[tuple[str, str], ...]:
-        """Mend what an interruption left; type and id of what outlives the stack."""
+        """Mend what an interruption left, let go of the foundation; type and id of what outlives the stack."""
         state = self.project.state(stack)
         if unfinished(state):
             recover(self.project, stack, state)
         resources = state.get("resources") or []
+        if self.verb == "destroy" and stack == self.project.stack(FOUNDATION):
+            let_go(self.project, stack, resources)
         return tuple((r["type"], r.get("id", "")) for r in resources if r.get("retainOnDelete"))
 
     def _pulumi(self, stack: str, events: Path, hear: Callable[[str], None]) -> None:

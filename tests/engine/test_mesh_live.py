@@ -163,6 +163,22 @@ def test_what_is_missing_is_said_before_anything_is_touched(shell: Shell, aws: S
     assert shell.engine.calls() == []
 
 
+def test_plain_destroy_of_the_foundation_is_refused_before_anything_goes(shell: Shell) -> None:
+    engine, stack = shell.engine, f"foundation.{ENVIRONMENT}"
+    known = engine.resources(stack)
+    engine.forget_calls()
+    refused = engine.destroy(stack, status=None)
+    assert refused.status != 0
+    assert "foundation-guard" in refused.out
+    assert "it is protected" in refused.out
+    engine.destroy(stack, "--exclude-protected", status=None)
+    (role,) = [urn for urn in known if urn.endswith("::alpha-roles-reader")]
+    engine.destroy(stack, "--target", role, status=None)
+    engine.destroy(stack, "--target", role, "--target-dependents", status=None)
+    assert engine.writes() == []
+    assert engine.resources(stack) == known
+
+
 def test_the_foundation_stays_while_domains_exist_and_data_stays_after_all(shell: Shell, aws: Server) -> None:
     said = shell.mesh("destroy", "--env", ENVIRONMENT, "foundation", "--yes", status=1)
     assert "alpha, beta" in said
