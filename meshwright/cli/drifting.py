@@ -61,6 +61,9 @@ def _revoked(reached: Reached, found: "Drift", *, yes: bool) -> bool:
 def _taking(difference: "Difference") -> str:
     if difference.about == "filter":
         return f"delete {difference.subject} ({difference.found})"
+    if difference.about == "tag":
+        now = f", which is {difference.wanted} again" if difference.wanted else ""
+        return f"take back {difference.found} as the tag {difference.subject}{now}"
     return f"revoke {', '.join(difference.permissions)} on {difference.subject} from {difference.principal}"
 
 

@@ -1,6 +1,7 @@
 """Data filters, tags, and the values of tags: what grants lean on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .differences import Difference, Kind
 from .state import Facts, FilterKey, LakeState, Place
@@ -49,7 +50,23 @@ def tags(wanted: LakeState, actual: LakeState) -> Iterator[Difference]:
                 found=has.get(key, ""),
                 wanted=should.get(key, ""),
                 why="tagged by hand" if kind == "unmanaged" else "",
+                revocable=_untagging(place, key, has[key], should.get(key)) if key in has else None,
             )
+
+
+def _untagging(place: Place, key: str, has: str, should: str | None) -> Mapping[str, Any]:
+    """What takes a tag by hand away, or puts the declared value in its place."""
+    operation = "remove_lf_tags_from_resource" if should is None else "add_lf_tags_to_resource"
+    tag = {"TagKey": key, "TagValues": [has if should is None else should]}
+    return {"operation": operation, "parameters": {"Resource": _resource(place), "LFTags": [tag]}}
+
+
+def _resource(place: Place) -> Mapping[str, Any]:
+    database, table, column = place
+    if not table:
+        return {"Database": {"Name": database}}
+    of = {"DatabaseName": database, "Name": table}
+    return {"TableWithColumns": {**of, "ColumnNames": [column]}} if column else {"Table": of}
 
 
 def tag_values(wanted: LakeState, actual: LakeState) -> Iterator[Difference]:

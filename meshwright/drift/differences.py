@@ -24,7 +24,8 @@ class Difference:
     wanted: str = ""
     why: str = ""
     revocable: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
-    """Of what should not be there: the request that takes it back, as ``operation`` and ``parameters``."""
+    """Of what should not be there, or is tagged otherwise: the request that takes it back, as ``operation`` and
+    ``parameters``."""
     keeps: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
     """What that would take too although it is wanted: the request that gives it again."""
     grant: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)

@@ -1,6 +1,7 @@
-"""Taking back what nobody declared."""
+"""Taking back what nobody declared: grants, filters and tags."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.errors import ApiError
@@ -14,6 +15,13 @@ def revocable(differences: Sequence[Difference]) -> list[Difference]:
     return sorted(found, key=lambda d: d.about != "grant")
 
 
+def _refused(operation: str, told: Mapping[str, Any]) -> None:
+    """Tagging answers with what it refused rather than refuse."""
+    for failure in told.get("Failures") or ():
+        error = failure.get("Error") or {}
+        raise ApiError("lakeformation", operation, str(error.get("ErrorCode", "")), str(error.get("ErrorMessage", "")))
+
+
 def revoke(api: Api, differences: Sequence[Difference]) -> Iterator[tuple[Difference, ApiError | None]]:
     """Take each back; what AWS refuses doesn't stop the others.
 
@@ -22,7 +30,8 @@ def revoke(api: Api, differences: Sequence[Difference]) -> Iterator[tuple[Differ
     for difference in differences:
         assert difference.revocable is not None
         try:
-            api.call("lakeformation", difference.revocable["operation"], **difference.revocable["parameters"])
+            told = api.call("lakeformation", difference.revocable["operation"], **difference.revocable["parameters"])
+            _refused(difference.revocable["operation"], told)
             if difference.keeps is not None:
                 api.call("lakeformation", difference.keeps["operation"], **difference.keeps["parameters"])
         except ApiError as problem:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from meshwright.account.lake import shown_alone
 from meshwright.account.reaching import Account
 from meshwright.drift import Drift, Facts, Filter, Grant, LakeState, compare
+from meshwright.drift.revoking import revocable, revoke
 from meshwright.language import Environment
 from meshwright.sandbox.api import Api
 
@@ -192,6 +194,28 @@ def test_tags_are_compared_where_they_were_put() -> None:
         ("left behind", "tag values", "sensitivity=old"),
         ("missing", "tag values", "domain=shop"),
     ]
+    email = {"TableWithColumns": {"DatabaseName": "shop_orders_v1", "Name": "orders", "ColumnNames": ["email"]}}
+    assert [(d.revocable["operation"], d.revocable["parameters"]) for d in revocable(found) if d.revocable] == [
+        (
+            "add_lf_tags_to_resource",
+            {"Resource": email, "LFTags": [{"TagKey": "sensitivity", "TagValues": ["sensitive"]}]},
+        ),
+        (
+            "remove_lf_tags_from_resource",
+            {"Resource": email, "LFTags": [{"TagKey": "domain", "TagValues": ["shop"]}]},
+        ),
+    ]
+
+
+def test_a_tag_that_aws_refuses_to_take_is_said() -> None:
+    values = {"sensitivity": frozenset({"none"})}
+    held = {("shop_orders_v1", "orders", ""): {"sensitivity": "none"}}
+    found = compare(LakeState((), {}, {}, values), LakeState((), {}, held, values), FACTS).differences
+    refused = {"Failures": [{"Error": {"ErrorCode": "AccessDeniedException", "ErrorMessage": "not yours"}}]}
+    client = SimpleNamespace(remove_lf_tags_from_resource=lambda **given: refused)
+    ((difference, problem),) = revoke(Api(lambda service, region: client), revocable(found))
+    assert difference.about == "tag"
+    assert "not yours" in str(problem)
 
 
 @pytest.mark.parametrize(

@@ -91,14 +91,20 @@ def test_a_lost_grant_and_a_wider_filter_are_found(made: Realised) -> None:
     assert drift(made, status=0)["differences"] == []
 
 
-def test_a_tag_by_hand_that_would_open_a_sensitive_column_is_found(made: Realised) -> None:
+def test_a_tag_by_hand_that_would_open_a_sensitive_column_is_found_and_taken_back(made: Realised) -> None:
     column = {"TableWithColumns": {**VISITS, "ColumnNames": ["captain"]}}
     tag = {"TagKey": "sensitivity", "TagValues": ["none"]}
     made.ask("lakeformation", "add_lf_tags_to_resource", Resource=column, LFTags=[tag])
-    (difference,) = drift(made)["differences"]
-    assert (difference["kind"], difference["found"], difference["wanted"]) == ("changed", "none", "sensitive")
-    right = {**tag, "TagValues": ["sensitive"]}
-    made.ask("lakeformation", "add_lf_tags_to_resource", Resource=column, LFTags=[right])
+    made.ask("lakeformation", "add_lf_tags_to_resource", Resource={"Table": VISITS}, LFTags=[tag])
+    assert [(d["kind"], d["found"], d["wanted"]) for d in drift(made)["differences"]] == [
+        ("changed", "none", "sensitive"),
+        ("unmanaged", "none", ""),
+    ]
+    dry = made.project.command("access", "drift", "--revoke", "--today", "2026-11-23", status=2)
+    assert "take back none as the tag sensitivity of column captain of harbour_visits_v1.visits, which is " in dry.err
+    assert "take back none as the tag sensitivity of table harbour_visits_v1.visits\n" in dry.err
+    assert len(drift(made)["differences"]) == 2, "a dry run changes nothing"
+    assert drift(made, "--revoke", "--yes", status=0)["differences"] == []
 
 
 def test_one_grant_by_hand_is_found_among_more_than_a_page_of_others(made: Realised) -> None:
