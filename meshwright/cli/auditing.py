@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from meshwright.cli import auditing_live
 from meshwright.cli.access import subject_of
 from meshwright.cli.ending import Status, WrongUsage
 from meshwright.cli.output import print_rows
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from meshwright.audit.logs import Log
 
 
-def reads(written: str, format: str, since: str | None) -> int:
+def reads(written: str, format: str, since: str | None, environment: str | None = None) -> int:
     """Print who read a product or a table."""
+    if environment is not None:
+        return auditing_live.reads(written, environment, format, _day(since))
     from meshwright.audit import reads_of
     from meshwright.audit.questions import Read
 
@@ -31,7 +34,7 @@ def reads(written: str, format: str, since: str | None) -> int:
     return _print(found, Read, format, log, without="reason")
 
 
-def principal(written: str, format: str, since: str | None) -> int:
+def principal(written: str, format: str, since: str | None, environment: str | None = None) -> int:
     """Print what a domain, or one of its roles, read."""
     from meshwright.audit import reads_by
     from meshwright.audit.questions import Read
@@ -42,12 +45,16 @@ def principal(written: str, format: str, since: str | None) -> int:
         raise loaded.unknown("domain", domain, (d.name for d in loaded.mesh.domains))
     if slash and role not in ROLES:
         raise unknown("role", role, ROLES)
+    if environment is not None:
+        return auditing_live.principal(domain, role, environment, format, _day(since))
     log = _queries(loaded, since)
     return _print(reads_by(log.records(), domain, role or None), Read, format, log, without="reason")
 
 
-def refused(format: str, since: str | None) -> int:
+def refused(format: str, since: str | None, environment: str | None = None) -> int:
     """Print what was asked for and refused."""
+    if environment is not None:
+        return auditing_live.refused(environment, format, _day(since))
     from meshwright.audit import denied
     from meshwright.audit.questions import Read
 
@@ -55,8 +62,12 @@ def refused(format: str, since: str | None) -> int:
     return _print(denied(log.records()), Read, format, log, without="rows")
 
 
-def grants(format: str, since: str | None, *, everybody: bool) -> int:
+def grants(format: str, since: str | None, environment: str | None = None, *, everybody: bool) -> int:
     """Print which grants and filters were changed by hand, or by anybody."""
+    if environment is not None:
+        if everybody:
+            raise WrongUsage("what the platform changes in an account is in its deployments; leave --all out")
+        return auditing_live.grants(environment, format, _day(since))
     from meshwright.audit import changes
     from meshwright.audit.logs import Log
     from meshwright.audit.questions import Changed

@@ -151,7 +151,7 @@ CONTROLS: tuple[Control, ...] = (
         number=15,
         title="who did what, and who read what, is on record and can't be changed",
         guardrails=("trail-records-everything",),
-        built=("AuditTrail",),
+        built=("AuditTrail", "AuditTable"),
         nist=("AU-2", "AU-3", "AU-9", "AU-11", "AU-12"),
         cdmc=("7", "8"),
     ),
