@@ -60,12 +60,12 @@ def run(
         refuse_locked(project, map(project.stack, scopes))
     if verb == "destroy" and scopes:
         _confirm(environment, scopes, yes)
+    at_once = max(jobs or min(4, os.cpu_count() or 1), 1)
     if verb == "up":
-        project.create(*(scope for scope in scopes if scope not in there))
-    at_once = jobs or min(4, os.cpu_count() or 1)
+        project.create([scope for scope in scopes if scope not in there], at_once)
     known = None
     if verb in ("up", "preview"):
-        known = marks(project, on, at_once, everything=everything or asked or bool(domains))
+        known = marks(project, there, on, at_once, everything=everything or asked or bool(domains))
     with shown() as tell:
         reports = Run(project, verb, at_once, tell, known, asked).run(scopes)
     status = _summed_up(verb, reports, interrupted=project.command.interrupted)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,36 +35,40 @@ class Marks:
     project: Project
     wanted: Mapping[str, str]
     """By scope; empty where the definitions can't be read, so that every stack counts as affected."""
+    there: Mapping[str, Stack]
+    """The stacks as they were before anything was done. One that others change meanwhile counts as affected."""
     jobs: int
     everything: bool = False
     """Whether every stack counts as affected."""
 
     def unaffected(self, scopes: Iterable[str]) -> list[str]:
         """Those that were brought up from just this, and have not been touched since."""
-        every = {} if self.everything or not self.wanted else self.project.stacks()
-        if FOUNDATION not in every:
+        if self.everything or not self.wanted or FOUNDATION not in self.there:
             return []
-        there = {scope: every[scope] for scope in scopes if scope in every}
+        there = {s: self.there[s] for s in scopes if s in self.there and self.there[s].resources}
         with ThreadPoolExecutor(self.jobs) as pool:
             marked = dict(zip(there, pool.map(self._mark, there.values()), strict=True))
-        outputs = self._outputs()
-        return [s for s, found in there.items() if found.resources and marked[s] == self._text(s, found, outputs)]
+        return [s for s, found in there.items() if marked[s] and marked[s] == self._text(s, found)]
 
     def note(self, scopes: Iterable[str]) -> None:
         """These were brought up just now."""
-        there, outputs = self.project.stacks(), self._outputs()
+        wanted = [scope for scope in scopes if scope in self.wanted]
+        if not wanted:
+            return
+        there = self.project.stacks()
 
         def tag(scope: str) -> None:
-            text = self._text(scope, there[scope], outputs)
+            text = self._text(scope, there[scope])
             with suppress(LiveError):  # a backend without tags: then every run looks at every stack
                 self.project.pulumi("stack", "tag", "set", TAG, text, "-s", there[scope].name)
 
-        noted = [scope for scope in scopes if scope in there and scope in self.wanted]
+        if any(scope != FOUNDATION for scope in wanted):
+            assert self._outputs  # asked for once, and not by each of several threads
         with ThreadPoolExecutor(self.jobs) as pool:
-            list(pool.map(tag, noted))
+            list(pool.map(tag, (scope for scope in wanted if scope in there)))
 
-    def _text(self, scope: str, stack: Stack, outputs: str) -> str:
-        foundation = "" if scope == FOUNDATION else outputs
+    def _text(self, scope: str, stack: Stack) -> str:
+        foundation = "" if scope == FOUNDATION else self._outputs
         return f"{_digest(self.wanted.get(scope, ''), foundation)} {stack.updated}"
 
     def _mark(self, stack: Stack) -> str:
@@ -72,17 +77,18 @@ class Marks:
         except LiveError:
             return ""  # never brought up by this command
 
+    @cached_property
     def _outputs(self) -> str:
-        """What the domains' programs get from the foundation, as text."""
+        """What the domains' programs get from the foundation, as text; first asked for when that is up."""
         stack = self.project.stack(FOUNDATION)
         return self.project.pulumi("stack", "output", "--json", "-s", stack, about=stack)
 
 
-def marks(project: Project, today: date, jobs: int, *, everything: bool) -> Marks:
+def marks(project: Project, there: Mapping[str, Stack], today: date, jobs: int, *, everything: bool) -> Marks:
     """For the project's definitions and code as they are now."""
     code = built_by(project.root)
     found = fingerprints(folder_state(project.root), project.environment.name, today)
-    return Marks(project, {scope: _digest(code, text) for scope, text in found.items()}, jobs, everything)
+    return Marks(project, {scope: _digest(code, text) for scope, text in found.items()}, there, jobs, everything)
 
 
 def built_by(root: Path) -> str:

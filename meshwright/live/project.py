@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -94,11 +95,18 @@ class Project:
                 found += [str(problem)] if "can't be read" in str(problem) else []
         return LiveError("\n".join([*found, "nothing was touched"])) if found else None
 
-    def create(self, *scopes: str) -> None:
-        """Make an empty stack for each."""
+    def create(self, scopes: Sequence[str], jobs: int) -> None:
+        """Make an empty stack for each, several at a time; the first alone, since a new backend is laid out by it."""
         secrets = ("--secrets-provider", self.environment.secrets) if self.environment.secrets else ()
-        for stack in map(self.stack, scopes):
+
+        def make(stack: str) -> None:
             self.pulumi("stack", "init", "--no-select", "-s", stack, *secrets, about=stack)
+
+        stacks = [self.stack(scope) for scope in scopes]
+        for stack in stacks[:1]:
+            make(stack)
+        with ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(make, stacks[1:]))
 
     def settle_secrets(self, stack: str) -> None:
         """Tell the CLI what encrypts a stack's secrets, where this checkout doesn't know yet.
@@ -135,9 +143,9 @@ class Project:
 
     @cached_property
     def place(self) -> str:
-        """The address of the backend, without what it asks for; a LiveError where nobody is logged in to it."""
-        told: dict[str, Any] = json.loads(self.pulumi("whoami", "--json", "--verbose"))
-        return str(self.environment.backend or os.environ.get("PULUMI_BACKEND_URL") or told["url"])
+        """The address of the backend: the written one, else that which somebody is logged in to, or a LiveError."""
+        written = self.environment.backend or os.environ.get("PULUMI_BACKEND_URL")
+        return written or str(json.loads(self.pulumi("whoami", "--json", "--verbose"))["url"])
 
     def need_passphrase(self) -> None:
         """A LiveError where a passphrase is needed and nobody gave one."""

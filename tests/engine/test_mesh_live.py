@@ -1,6 +1,7 @@
 """``mesh`` with ``--env``: the real engine, several stacks at a time, and what a person is told."""
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -66,8 +67,8 @@ def test_what_nothing_affected_is_left_alone_unless_it_is_asked_for(shell: Shell
 
 
 def test_what_is_up_is_verified_and_has_not_drifted(shell: Shell) -> None:
-    assert "verified: 22 hold, 2 can't be told here" in shell.mesh("up", "--env", ENVIRONMENT, "alpha")
-    assert "verified: 22 hold" in shell.mesh("verify", "--env", ENVIRONMENT)
+    for said in (shell.mesh("up", "--env", ENVIRONMENT, "alpha"), shell.mesh("verify", "--env", ENVIRONMENT)):
+        assert re.search(r"verified: \d\d hold, 2 can't be told here", said), said
     assert "no drift" in shell.mesh("access", "drift", "--env", ENVIRONMENT)
 
 
