@@ -4,7 +4,7 @@ GitHub and GitLab both read it at the root of a repository, and both take a mail
 fits a path counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from meshwright.findings import Finding
@@ -36,6 +36,18 @@ def _lines(mesh: Mesh) -> Iterator[str]:
     width = max((len(path) for path, _ in owned), default=0)
     for path, owner in owned:
         yield f"{path:{width}} {owner}"
+
+
+def asked(mesh: Mesh, paths: Iterable[str]) -> frozenset[str]:
+    """Whose approval the file made of a mesh asks for, where files with these paths change."""
+    owners = {member.name: member.owner for member in mesh.members}
+    return frozenset(owners.get(_guarding(path)) or mesh.governance.owner for path in paths)
+
+
+def _guarding(path: str) -> str:
+    """The domain whose folder a path is in; empty where it is in none."""
+    top, _, rest = path.partition("/")
+    return rest.partition("/")[0] if top == "domains" and "/" in rest else ""
 
 
 def findings(root: Path, mesh: Mesh) -> tuple[Finding, ...]:

@@ -1,8 +1,10 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from meshwright import checks
-from meshwright.codeowners import ID, codeowners, findings
+from meshwright.codeowners import ID, asked, codeowners, findings
 from meshwright.language import Domain, Environment, Governance, Mesh
 from meshwright.loader import load
 from tests.scaffold.meshes import mesh, write_mesh
@@ -28,6 +30,29 @@ def test_a_team_guards_its_folder_and_the_platform_team_the_rest() -> None:
         "/domains/a/     a@example.org",
         "/domains/sales/ s@example.org",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "owner"),
+    [
+        ("domains/a/domain.py", "a@example.org"),
+        ("domains/a/transforms/x.sql", "a@example.org"),
+        ("domains/b/domain.py", "platform@example.org"),
+        ("domains/unheard/domain.py", "platform@example.org"),
+        ("domains/a", "platform@example.org"),
+        ("stacks/governance.py", "platform@example.org"),
+        ("components/domains/a/x.py", "platform@example.org"),
+    ],
+)
+def test_whom_it_asks_is_whom_the_last_line_that_fits_names(path: str, owner: str) -> None:
+    made = Mesh(
+        domains=(Domain("a", owner="a@example.org"), Domain("b")),
+        governance=Governance(owner="platform@example.org", allowed_regions=["eu-west-1"]),
+        environments=(),
+    )
+    lines = [line.split() for line in codeowners(made).splitlines() if line and not line.startswith("#")]
+    fitting = [who for where, who in lines if where == "*" or f"/{path}".startswith(where)]
+    assert asked(made, [path]) == {owner} == {fitting[-1]}
 
 
 def test_a_stale_file_is_found_with_the_line_that_is_missing(tmp_path: Path) -> None:

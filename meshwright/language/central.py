@@ -92,6 +92,10 @@ EnvironmentName = Annotated[str, AfterValidator(_environment)]
 StandardType = Literal["text", "integer", "long", "double", "boolean", "date", "timestamp", "binary", "decimal"]
 
 
+NOBODY = "nobody@example.org"
+"""The owner where no governance can be read."""
+
+
 class Environment(Definition):
     """An AWS account and region that the mesh is built in."""
 

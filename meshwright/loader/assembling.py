@@ -7,6 +7,7 @@ from typing import Any
 
 from meshwright.findings import Finding
 from meshwright.language import Domain, Environment, Governance, Member, Mesh, Place
+from meshwright.language.central import NOBODY
 from meshwright.language.quoting import quoted
 
 from .gathering import ENVIRONMENTS, GOVERNANCE, Gathered
@@ -133,7 +134,7 @@ def _governance(reading: Reading | None, findings: list[Finding]) -> Governance 
 def _stand_in(environments: Sequence[Environment]) -> Governance:
     """No waiver, no softer level, no region but those in use."""
     regions = sorted({environment.region for environment in environments}) or ["eu-west-1"]
-    return Governance(owner="nobody@example.org", allowed_regions=regions)
+    return Governance(owner=NOBODY, allowed_regions=regions)
 
 
 def _bound(

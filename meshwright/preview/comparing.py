@@ -10,7 +10,7 @@ from meshwright.language import Environment, Mesh
 from meshwright.preview import access, central, contracts, data, graphs, privileges, quotas, sensitivity
 from meshwright.preview.deciding import decided
 from meshwright.preview.narrowing import narrowed
-from meshwright.preview.report import PrivilegeChange, Report, ResourceChange
+from meshwright.preview.report import AccessChange, PrivilegeChange, Report, ResourceChange
 from meshwright.recording.graph import Graph
 
 
@@ -45,6 +45,8 @@ class Frame:
     """Why the head can't be built although nothing was found in its definitions; empty where it can."""
     code: bool = False
     """Whether what builds the stacks changed as well."""
+    asked: Collection[str] | None = None
+    """Whose approval CODEOWNERS asks for the files that change; None where there is no such file."""
     domains: Collection[str] = field(default_factory=tuple)
     """The domains to report on; all where there are none."""
 
@@ -56,15 +58,16 @@ def compare(base: Side, head: Side, frame: Frame) -> Report:
     """
     environment, today = frame.environment, frame.today
     changed = _resources(base, head)
+    shared = access.changes(base.mesh, head.mesh, today=today)
     comparison = contracts.comparison(base.mesh, head.mesh, today=today)
     report = Report(
         environment=environment.name,
         base=frame.against,
         today=today,
         findings=_findings(base, head),
-        access=access.changes(base.mesh, head.mesh, today=today),
+        access=shared,
         waiting=access.waiting(base.mesh, head.mesh, today=today),
-        privileges=_privileges(base, head, frame, changed),
+        privileges=_privileges(base, head, frame, changed, shared),
         domains=contracts.domains(comparison),
         contracts=contracts.changes(comparison),
         data=data.at_risk(base.mesh, head.mesh, environment, changed, base.graphs or {}),
@@ -79,7 +82,7 @@ def compare(base: Side, head: Side, frame: Frame) -> Report:
     if frame.domains:
         report = narrowed(report, frame.domains)
     unseen = base.graphs is None and head.graphs is not None
-    return decided(report, base.mesh, head.mesh, unseen=unseen)
+    return decided(report, base.mesh, head.mesh, unseen=unseen, asked=frame.asked)
 
 
 def _resources(base: Side, head: Side) -> tuple[ResourceChange, ...]:
@@ -90,12 +93,20 @@ def _resources(base: Side, head: Side) -> tuple[ResourceChange, ...]:
 
 
 def _privileges(
-    base: Side, head: Side, frame: Frame, changed: tuple[ResourceChange, ...]
+    base: Side, head: Side, frame: Frame, changed: tuple[ResourceChange, ...], shared: tuple[AccessChange, ...]
 ) -> tuple[PrivilegeChange, ...]:
     if base.graphs is None or head.graphs is None:
         return ()
     both = base.graphs, head.graphs
-    return privileges.changes(base.mesh, head.mesh, frame.environment, changed, both, code=frame.code)
+    agreed = {(c.consumer, _database(c.product, base.mesh, head.mesh)) for c in shared}
+    return privileges.changes(base.mesh, head.mesh, frame.environment, changed, both, code=frame.code, agreed=agreed)
+
+
+def _database(product: str, base: Mesh, head: Mesh) -> str:
+    """Of ``<domain>.<product> v<major>``, on the side that has it."""
+    name, _, major = product.rpartition(" v")
+    found = head.product(name, int(major)) or base.product(name, int(major))
+    return found.database if found else ""
 
 
 def _findings(base: Side, head: Side) -> tuple[Finding, ...]:

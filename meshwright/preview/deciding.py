@@ -1,10 +1,11 @@
 """What stops a change, and who has to agree to it: derived from what a preview found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from meshwright.access import EVERYONE
 from meshwright.language import Mesh, Subscription
+from meshwright.language.central import NOBODY
 from meshwright.preview.phrases import Code, Part, Phrase, Told, codes, count
 from meshwright.preview.report import AccessChange, DataRisk, Reason, Report
 
@@ -12,15 +13,22 @@ _WIDER = ("gained", "widened", "changed")
 _LESS = ("lost", "narrowed")
 
 
-def decided(report: Report, base: Mesh, head: Mesh, *, unseen: bool = False) -> Report:
+def decided(
+    report: Report, base: Mesh, head: Mesh, *, unseen: bool = False, asked: Collection[str] | None = None
+) -> Report:
     """The report with its verdict: what blocks the change, and what somebody has to approve.
 
-    ``unseen`` says that the head can be built and nobody could see what it changes of resources and policies.
+    ``unseen`` says that the head can be built and nobody could see what it changes of resources and policies;
+    ``asked`` are those whom CODEOWNERS asks anyway, None where there is no such file. Owners are those of the base,
+    of what is there: nobody becomes one by the change that they would approve.
     """
+    approvals = dict.fromkeys((*_approvals(report, base, head), *_unseen(unseen, _platform(base, head))))
+    named = {who for reason in approvals for who in reason.who}
     return replace(
         report,
         blocked=tuple(dict.fromkeys(_blocked(report))),
-        approvals=tuple(dict.fromkeys((*_approvals(report, base, head), *_unseen(unseen, head)))),
+        approvals=tuple(approvals),
+        unasked=() if asked is None else tuple(sorted(named.difference(asked))),
     )
 
 
@@ -38,7 +46,7 @@ def _blocked(report: Report) -> Iterator[Reason]:
 
 
 def _approvals(report: Report, base: Mesh, head: Mesh) -> Iterator[Reason]:
-    owners, platform = _Owners(base, head), (head.governance.owner,)
+    owners, platform = _Owners(base, head), _platform(base, head)
     for change in report.access:
         if change.kind in _WIDER and (change.terms_changed or change.sensitive):
             reader: Part = "every domain" if change.consumer == EVERYONE else Code(change.consumer)
@@ -72,9 +80,9 @@ def _approvals(report: Report, base: Mesh, head: Mesh) -> Iterator[Reason]:
             yield Reason(what=(Code(use.what), f" reach {use.share:.0%} of the quota"), who=platform)
 
 
-def _unseen(unseen: bool, head: Mesh) -> Iterator[Reason]:
+def _unseen(unseen: bool, platform: tuple[str, ...]) -> Iterator[Reason]:
     if unseen:
-        yield Reason(what=("nothing is known of what policies permit more",), who=(head.governance.owner,))
+        yield Reason(what=("nothing is known of what policies permit more",), who=platform)
 
 
 def _wider(report: Report, owners: "_Owners", platform: tuple[str, ...]) -> dict[tuple[str, ...], list[str]]:
@@ -129,13 +137,18 @@ def _loss(risk: DataRisk, word: str) -> tuple[Part, ...]:
     return (f"{risk.holds}, ", Code(risk.physical), f", {word} {verb}")
 
 
+def _platform(base: Mesh, head: Mesh) -> tuple[str, ...]:
+    """The platform team's mailbox; the head's where the base says none that can be read."""
+    return (head.governance.owner if base.governance.owner == NOBODY else base.governance.owner,)
+
+
 class _Owners:
     """Mailboxes of domains, whether they are still there or no longer; also of those that only the registry knows."""
 
     def __init__(self, base: Mesh, head: Mesh) -> None:
-        self._known = {member.name: member.owner for mesh in (base, head) for member in mesh.members}
+        self._known = {m.name: m.owner for mesh in (head, base) for m in mesh.members if m.owner is not None}
 
     def of(self, scope: str) -> tuple[str, ...]:
         """The owner of a domain or of something in it, ``<domain>.…``."""
-        owner = self._known.get(scope.partition(".")[0])
-        return () if owner is None else (owner,)
+        name = scope.partition(".")[0]
+        return (self._known[name],) if name in self._known else ()

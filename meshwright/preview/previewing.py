@@ -54,8 +54,13 @@ class Change:
     base: Base
     before: Source
     after: Source
-    code: bool
-    """Whether what builds the stacks changed."""
+    paths: frozenset[str]
+    """Of the files that differ, relative to the root."""
+
+    @property
+    def code(self) -> bool:
+        """Whether what builds the stacks changed."""
+        return any(map(recording.builds, self.paths))
 
 
 def base_of(root: Path, ref: str | None) -> Base:
@@ -72,7 +77,8 @@ def change(root: Path, base: Base, *, today: date) -> Change:
 
     Raises MeshError where git can't answer.
     """
-    code = any(map(recording.builds, changed_paths(root, base.commit)))
+    paths = changed_paths(root, base.commit)
+    code = any(map(recording.builds, paths))
     before, after = commit_state(root, base.commit), folder_state(root)
     return Change(
         root,
@@ -91,7 +97,7 @@ def change(root: Path, base: Base, *, today: date) -> Change:
                 root, stacks, today, members=None if code else members, scopes=_scopes(after, stacks)
             ),
         ),
-        code,
+        paths,
     )
 
 
@@ -106,8 +112,16 @@ def preview(change: Change, environment: str, *, today: date, domains: Collectio
     if owners:
         head = replace(both.head, findings=tuple(sorted({*both.head.findings, *owners})))
         both = replace(both, head=head)
-    against = change.base.words
-    return reported(both, environment, today=today, against=against, code=change.code, domains=domains)
+    guarded = (change.root / codeowners.FILE).exists()
+    return reported(
+        both,
+        environment,
+        today=today,
+        against=change.base.words,
+        code=change.code,
+        domains=domains,
+        asked=codeowners.asked(both.base.mesh, change.paths) if guarded else None,
+    )
 
 
 def reported(
@@ -118,8 +132,12 @@ def reported(
     against: str,
     code: bool = False,
     domains: Collection[str] = (),
+    asked: Collection[str] | None = None,
 ) -> Report:
-    """What lies between two sides; only the stacks that may differ are recorded, all where the ``code`` changed."""
+    """What lies between two sides; only the stacks that may differ are recorded, all where the ``code`` changed.
+
+    ``asked`` are those whom CODEOWNERS asks for what changes; None where there is no such file.
+    """
     base, head = both.base, both.head
     place = head.mesh.environment(environment) or base.mesh.environment(environment)
     if place is None:
@@ -150,6 +168,7 @@ def reported(
         notes=notes,
         failure=failure,
         code=code,
+        asked=asked,
         domains=domains,
     )
     return compare(

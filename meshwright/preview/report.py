@@ -331,6 +331,8 @@ class Report:
     """Why the head can't be built; empty where it can."""
     blocked: tuple[Reason, ...] = ()
     approvals: tuple[Reason, ...] = ()
+    unasked: tuple[str, ...] = ()
+    """Those of who has to approve something whom CODEOWNERS doesn't ask for the files of this change, sorted."""
 
     @property
     def status(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meshwright.preview import resources, wording
 from meshwright.preview.phrases import Item, Phrase, count, listed
@@ -61,7 +61,7 @@ def sections(report: Report) -> tuple[Section, ...]:
     """Every part that has something to say."""
     made = (
         _reasons("Blocked", report.blocked),
-        _reasons("Needs approval", report.approvals),
+        _approvals(report),
         _findings(report),
         _domains(report),
         _access(report),
@@ -79,6 +79,11 @@ def sections(report: Report) -> tuple[Section, ...]:
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> Section:
     return Section(title=title, summary=f"{len(reasons):,}", items=_items(map(wording.reason, reasons)))
+
+
+def _approvals(report: Report) -> Section:
+    found = _reasons("Needs approval", report.approvals)
+    return replace(found, items=(*found.items, Item(wording.unasked(report.unasked)))) if report.unasked else found
 
 
 def _findings(report: Report) -> Section:

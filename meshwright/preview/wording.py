@@ -35,6 +35,11 @@ def reason(found: Reason) -> Phrase:
     return (*found.what, " (", *codes(dict.fromkeys(found.who)), ")")
 
 
+def unasked(who: Iterable[str]) -> Phrase:
+    """Whose review somebody has to ask for, since the code host doesn't."""
+    return (Strong("not asked"), " by CODEOWNERS for these files: ", *codes(who), "; request their review")
+
+
 def finding(found: Finding) -> Phrase:
     """A finding, as ``mesh check`` prints it."""
     place = Code(str(found.place))

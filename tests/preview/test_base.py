@@ -15,6 +15,7 @@ from meshwright.preview.recording import builds
 from meshwright.preview.report import Report
 from tests.history.repositories import commit, git, repository
 
+from .pulls import sharing
 from .pulls.editing import PROJECT, lay_out
 from .pulls.editing import change as edit
 
@@ -100,6 +101,32 @@ def test_a_new_domain_that_components_build_otherwise_than_the_others_is_an_esca
         ("the trust policy of the role", "team", True),
         ("the role", "team", False),
     }
+
+
+def test_a_grant_that_nobody_agreed_on_is_an_escalation(root: Path) -> None:
+    edit("components/_grants.py", 'SELECT = ("SELECT",)', 'SELECT = ("SELECT", "ALTER")')(root)
+    found = [c for c in previewed(root, "main").privileges if "agreed by nobody" in c.holder]
+    assert found
+    assert all(c.escalation for c in found)
+    gained = {value for c in found for s in c.steps for value in s.gained["values"]}
+    assert gained == {"ALTER"}
+
+
+def test_a_grant_that_is_agreed_on_is_access_whatever_components_change_beside(root: Path) -> None:
+    for one in (*sharing.OFFERS, sharing.ASKS, edit(KEY, "DELETION_WINDOW_DAYS = 30", "DELETION_WINDOW_DAYS = 20")):
+        one(root)
+    report = previewed(root, "main")
+    assert [(c.kind, c.consumer) for c in report.access] == [("gained", "finance")]
+    assert report.privileges == ()
+
+
+def test_who_is_not_asked_by_the_files_that_change_is_said(root: Path) -> None:
+    edit("components/policies/keys.py", '"kms:Decrypt", "kms:Desc', '"kms:Encrypt", "kms:Decrypt", "kms:Desc')(root)
+    assert previewed(root, "main").unasked == ()
+    (root / "CODEOWNERS").write_text("")
+    report = previewed(root, "main")
+    owners = "finance@example.org, planning@example.org, shop@example.org, weather@example.org"
+    assert f"not asked by CODEOWNERS for these files: {owners}; request their review" in text(report)
 
 
 def test_a_base_that_cannot_be_recorded_leaves_the_rest_of_the_report(root: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from meshwright import codeowners
 from meshwright.judging.cases import rows_of
 from meshwright.loader import load
 from meshwright.loader.loading import load_part
@@ -16,6 +17,7 @@ from meshwright.preview.affected import affected
 from meshwright.preview.graphs import compared
 from meshwright.preview.previewing import reported
 from meshwright.preview.recording import record
+from meshwright.preview.report import Report
 from meshwright.preview.sides import Sides, Source, sides, whole
 
 from .pulls import PULLS
@@ -52,8 +54,10 @@ def test_a_reviewer_sees_what_is_expected(pull: Pull, roots: tuple[Path, Path]) 
     before, after = (source(root, pull.environment) for root in (base, head))
     both = whole(before, after, today=TODAY)
     parts = sides(before, after, pull.environment, today=TODAY, rows=rows_of(head))
+    asked = codeowners.asked(both.base.mesh, differing(base, head))
     report, by_parts = (
-        reported(one, pull.environment, today=TODAY, against="main", domains=pull.domains) for one in (both, parts)
+        reported(one, pull.environment, today=TODAY, against="main", domains=pull.domains, asked=asked)
+        for one in (both, parts)
     )
     assert by_parts == report, "what was loaded and judged in parts shows something else than the whole"
     for form in pull.forms:
@@ -63,7 +67,33 @@ def test_a_reviewer_sees_what_is_expected(pull: Pull, roots: tuple[Path, Path]) 
             file.write_text(shown)
         assert shown == file.read_text(), f"{file.name} is another; UPDATE_PREVIEWS=1 rewrites it"
     assert report.status == pull.status
+    whoever_is_named_is_who_the_code_host_knows(report, both)
     unreached_stacks_are_the_same(both, head, pull.environment)
+
+
+def differing(base: Path, head: Path) -> set[str]:
+    """Paths of what is another file, or in one of the two only."""
+    before, after = ({p.relative_to(root).as_posix(): p.read_bytes() for p in _files(root)} for root in (base, head))
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+
+def _files(root: Path) -> list[Path]:
+    found = [*(root / "domains").rglob("*"), *(root / "stacks").glob("*.py")]
+    return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
+
+
+def whoever_is_named_is_who_the_code_host_knows(report: Report, both: Sides) -> None:
+    """Each owner stands in the CODEOWNERS of the base, which the code host goes by; of what is new in the head's."""
+    before, after = (guards(codeowners.codeowners(side.mesh)) for side in (both.base, both.head))
+    known = {**after, **before}
+    for reason in report.approvals:
+        assert reason.who, f"{reason.what} is nobody's matter"
+        assert set(reason.who) <= set(known.values()), f"{reason.what}: {reason.who}"
+
+
+def guards(text: str) -> dict[str, str]:
+    """Owners by what they guard, as a code host reads the file."""
+    return dict(line.split() for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def edited(roots: tuple[Path, Path], pull: Pull) -> tuple[Path, Path]:

@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from meshwright import names
+from meshwright.access import EVERYONE
 from meshwright.language import Environment, Mesh
 from meshwright.names import PLATFORM
-from meshwright.preview.privileges import asbuilt, statements
+from meshwright.preview.privileges import asbuilt, granting, statements
 from meshwright.preview.privileges.holders import OF_DOMAINS, Held, held, values
 from meshwright.preview.report import PrivilegeChange, PrivilegeStep, ResourceChange
 from meshwright.preview.values import Showing, Veiled, veiled
@@ -30,9 +32,12 @@ def changes(
     graphs: tuple[Graphs, Graphs],
     *,
     code: bool,
+    agreed: Collection[tuple[str, str]] = (),
 ) -> tuple[PrivilegeChange, ...]:
     """What changes of who may do what, escalations first; ``graphs`` are those before and after, by stack.
 
+    ``agreed`` are the domains, or ``*``, and databases between which access changes by what is defined: what Lake
+    Formation grants besides can come from the ``code`` alone.
     What a new domain brings counts where the ``code`` that builds it changed as well and builds it otherwise than it
     did those before; without that it is as built. What goes with its domain or its environment says nothing.
     """
@@ -40,7 +45,12 @@ def changes(
     if earlier is None or head.environment(environment.name) is None:
         return ()
     work = _Work(base, head, _moved(earlier, environment), graphs)
-    found = _together(c for change in touched for c in work.of(change, code))
+    found = _together(
+        [
+            *(c for change in touched for c in work.of(change, code)),
+            *(work.granted(touched, environment.name, frozenset(agreed)) if code else ()),
+        ]
+    )
     return tuple(sorted(found, key=lambda c: not c.escalation))
 
 
@@ -85,6 +95,22 @@ class _Work:
                 name = str(self._show(key[1]))
                 yield PrivilegeChange(holder=key[0], name=name, scope=scope, guarded=guarded, steps=steps)
 
+    def granted(
+        self, touched: Sequence[ResourceChange], environment: str, agreed: frozenset[tuple[str, str]]
+    ) -> Iterator[PrivilegeChange]:
+        """What Lake Formation is made to grant without anybody's agreement."""
+        prefix = names.role(environment, "", "").rstrip("-") + "-"
+
+        def knows(domain: str, database: str) -> bool:
+            if domain in self._new and (not database or database.startswith(f"{domain}_")):
+                return True
+            return any(who in (domain, EVERYONE) and database in ("", what) for who, what in agreed)
+
+        def scope(role: str) -> str:
+            return self._scope("", role.removeprefix(prefix))
+
+        yield from granting.unagreed(touched, self._before, self._after, scope=scope, agreed=knows, show=self._text)
+
     def _resources(self, change: ResourceChange) -> tuple[Resource | None, Resource | None]:
         before, after = (side.get(change.stack, {}) for side in (self._before, self._after))
         old = before.get(change.urn)
@@ -98,8 +124,9 @@ class _Work:
         scope = stack.rpartition(".")[0]
         if scope in self._domains:
             return scope
-        name = name.removeprefix("people-")
-        return max((d for d in self._domains if name.startswith(f"{d}-")), key=len, default=PLATFORM)
+        parts = name.removeprefix("people-").split("-")
+        starts = ("-".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
+        return next((start for start in starts if start in self._domains), PLATFORM)
 
     def _goes_along(self, old: Resource, stack: str) -> bool:
         """Whether what a policy is attached to goes as well, or is itself what goes."""
