@@ -23,6 +23,8 @@ class PlatformKeyArgs:
     governance: Governance
     administrators: Sequence[pulumi.Input[str]]
     """ARNs of the roles that deploy the platform and read its audit trail."""
+    planners: Sequence[pulumi.Input[str]] = ()
+    """ARNs of the roles that plan, and read artifacts for it."""
 
 
 class PlatformKey(MeshComponent):
@@ -36,7 +38,7 @@ class PlatformKey(MeshComponent):
         key = kms.Key(
             self.named("key"),
             description="artifacts, catalog, audit trail, bus and alerts of the mesh",
-            policy=keys.platform_key(account, args.administrators).json,
+            policy=keys.platform_key(account, args.administrators, args.planners).json,
             enable_key_rotation=True,
             deletion_window_in_days=DELETION_WINDOW_DAYS,
             tags=platform_tags(args.environment, args.governance),

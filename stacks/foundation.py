@@ -71,7 +71,9 @@ def build(mesh: Mesh, environment: Environment, provider: aws.Provider) -> Found
     site = _Site(mesh, environment, suffix, deployers, planning, opts)
     key = PlatformKey(
         "platform-key",
-        PlatformKeyArgs(environment=environment, governance=mesh.governance, administrators=site.deployers),
+        PlatformKeyArgs(
+            environment=environment, governance=mesh.governance, administrators=site.deployers, planners=planning
+        ),
         site.opts,
     ).key_arn
     storage, trail = _kept(site, key)

@@ -67,6 +67,11 @@ class Account:
         return when("StringEquals", "kms:ViaService", *hosts)
 
     @property
+    def in_this_region(self) -> Condition:
+        """The request is for the environment's region: what is allowed on ``*`` is nowhere else."""
+        return when("StringEquals", "aws:RequestedRegion", self.environment.region)
+
+    @property
     def asked_from_here(self) -> Condition:
         """The service acts for something in this account: it can't be made a deputy by somebody else's."""
         return when("StringEquals", "aws:SourceAccount", self.id)
@@ -159,6 +164,12 @@ def key_called(*aliases: str) -> Condition:
     """The key has one of these aliases; ``*`` stands for any characters."""
     operator = "StringLike" if any("*" in alias for alias in aliases) else "StringEquals"
     return when(f"ForAnyValue:{operator}", "kms:ResourceAliases", *aliases)
+
+
+def for_objects_in(*buckets: str) -> Condition:
+    """S3 encrypts in the context of the bucket, or of the object where the bucket key doesn't apply."""
+    contexts = [context for bucket in buckets for context in (bucket, f"{bucket}/*")]
+    return when("StringLike", "kms:EncryptionContext:aws:s3:arn", *contexts)
 
 
 def log_group_names(environment: Environment, domain: str) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def policy(account: Account) -> Policy:
     return Policy(
         (
             # Lake Formation knows no resources in IAM: its administrators are a list of its own
-            allow("SetGrantsRight", GRANTS, ["*"]),
+            allow("SetGrantsRight", GRANTS, ["*"], account.in_this_region),
             allow("LookAtTheCatalog", LOOK, [account.arn("glue", n) for n in ("catalog", "database/*", "table/*/*")]),
             allow(
                 "StopRuns",

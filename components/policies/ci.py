@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from meshwright import names
 from meshwright.language import IdentityCenter
 
-from .account import Account, key_called
+from .account import Account, for_objects_in, key_called
 from .ci_actions import DESCRIBED, LISTED, MADE, MADE_ANYWHERE
 from .state import state
 from .statement import Condition, Policy, Statement, Text, allow, deny, when
@@ -46,7 +46,7 @@ def _reads(account: Account) -> tuple[Statement, ...]:
             for service, actions in DESCRIBED.items()
         ),
         # IAM knows no narrower resource of these
-        allow("List", LISTED, ["*"]),
+        allow("List", LISTED, ["*"], account.in_this_region),
         allow("ReadArtifacts", ["s3:GetObject", "s3:GetObjectTagging"], [f"{arn}/*" for arn in artifacts]),
         allow("ReadKeyOfArtifacts", ["kms:Decrypt"], [account.arn("kms", "key/*")], *_platform_key(account)),
     )
@@ -55,10 +55,15 @@ def _reads(account: Account) -> tuple[Statement, ...]:
 def _writes(account: Account) -> tuple[Statement, ...]:
     objects = [f"{arn}/*" for arn in _platform_buckets(account, "artifacts", "catalog")]
     ours = when("StringEquals", "aws:RequestTag/environment", account.environment.name)
+    here = account.in_this_region
     return (
-        *(allow(f"Make{service.capitalize()}", actions, _of(account, service)) for service, actions in MADE.items()),
-        allow("MakeAnywhere", MADE_ANYWHERE, ["*"]),
-        allow("MakeKeys", ["kms:CreateKey"], ["*"], ours),
+        *(
+            # the name of a bucket says nothing of its region
+            allow(f"Make{name.capitalize()}", actions, _of(account, name), *([here] if name == "s3" else []))
+            for name, actions in MADE.items()
+        ),
+        allow("MakeAnywhere", MADE_ANYWHERE, ["*"], here),
+        allow("MakeKeys", ["kms:CreateKey"], ["*"], ours, here),
         allow("WriteArtifacts", ["s3:DeleteObject", "s3:PutObject", "s3:PutObjectTagging"], objects),
         allow(
             "UseKeysOfStateMachines",
@@ -91,12 +96,15 @@ def _roles(account: Account) -> tuple[Statement, ...]:
 
 
 def _left_alone(account: Account) -> tuple[Statement, ...]:
-    """What watches everybody, pipelines too: records, and the alarm of the role for emergencies."""
+    """What watches everybody, pipelines too: records, and the alarm of the role for emergencies.
+
+    The pattern of a bucket's name goes on over what is in it.
+    """
     env = account.environment.name
     records = _platform_buckets(account, "audit", "logs")
     watching = [account.break_glass_rule, account.arn("cloudwatch", f"alarm:{names.break_glass(env)}")]
     return (
-        deny("LeaveRecords", ["s3:Delete*", "s3:Put*"], [*records, *(f"{arn}/*" for arn in records)]),
+        deny("LeaveRecords", ["s3:Delete*", "s3:Put*"], records),
         deny("LeaveAlarm", ["cloudwatch:Delete*", "cloudwatch:Put*", "events:Delete*", "events:Put*", "events:Remove*"],
              watching),
     )  # fmt: skip
@@ -120,7 +128,12 @@ def _boundary(account: Account) -> str:
 
 
 def _platform_key(account: Account) -> tuple[Condition, ...]:
-    return (key_called(names.key_alias(account.environment.name, names.PLATFORM)), account.via("s3"))
+    """The platform's key, for artifacts and the catalog; the trail's records have it too."""
+    return (
+        key_called(names.key_alias(account.environment.name, names.PLATFORM)),
+        account.via("s3"),
+        for_objects_in(*_platform_buckets(account, "artifacts", "catalog")),
+    )
 
 
 def _platform_buckets(account: Account, *stores: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from meshwright import names
 
-from .account import Holdings
+from .account import Holdings, for_objects_in
 from .buckets import objects
 from .statement import Condition, Policy, Statement, allow, deny, when
 
@@ -126,7 +126,7 @@ def _platform_files(held: Holdings) -> tuple[Statement, ...]:
             [held.keys],
             held.platform_key,
             held.via("s3"),
-            _for_objects_in(artifacts, catalog),
+            for_objects_in(artifacts, catalog),
         ),
     )
 
@@ -147,7 +147,7 @@ def _reader(held: Holdings) -> tuple[Statement, ...]:
 def _contracts(held: Holdings) -> tuple[Statement, ...]:
     """Everybody reads every contract: to know what there is to ask for takes no grant."""
     catalog = held.platform_store("catalog")
-    in_the_catalog = _for_objects_in(catalog)
+    in_the_catalog = for_objects_in(catalog)
     return (
         allow("ListContracts", ["s3:ListBucket"], [catalog], when("StringLike", "s3:prefix", f"{names.CONTRACTS}*")),
         allow("ReadContracts", READ_OBJECTS, [f"{catalog}/{names.CONTRACTS}*"]),
@@ -288,13 +288,7 @@ def _only_from(held: Holdings) -> tuple[Condition, ...]:
 
 def _key_for(held: Holdings, *stores: str) -> tuple[Condition, ...]:
     """The domain's key, for objects in some of its buckets only."""
-    return (held.own_key, held.via("s3"), _for_objects_in(*(held.store(name) for name in stores)))
-
-
-def _for_objects_in(*buckets: str) -> Condition:
-    """S3 encrypts in the context of the bucket, or of the object where the bucket key doesn't apply."""
-    contexts = [context for bucket in buckets for context in (bucket, f"{bucket}/*")]
-    return when("StringLike", "kms:EncryptionContext:aws:s3:arn", *contexts)
+    return (held.own_key, held.via("s3"), for_objects_in(*(held.store(name) for name in stores)))
 
 
 DUTIES: dict[str, Callable[[Holdings], tuple[Statement, ...]]] = {

@@ -103,8 +103,11 @@ def pseudonym_key(account: Account, domain: str) -> Policy:
     )
 
 
-def platform_key(account: Account, administrators: Sequence[Text]) -> Policy:
-    """The key of artifacts, catalog, trail, bus and alerts: nothing that a domain owns is encrypted with it."""
+def platform_key(account: Account, administrators: Sequence[Text], planners: Sequence[Text] = ()) -> Policy:
+    """The key of artifacts, catalog, trail, bus and alerts: nothing that a domain owns is encrypted with it.
+
+    ``planners`` (ARNs of roles) compare what is deployed with what would be, so far as their own policies go.
+    """
     jobs, people = account.role("*", "pipeline"), [account.role("*", duty) for duty in READERS_OF_CONTRACTS]
     catalog = account.bucket(names.bucket(account.environment.name, names.PLATFORM, "catalog", "*"))
     return Policy(
@@ -128,12 +131,21 @@ def platform_key(account: Account, administrators: Sequence[Text]) -> Policy:
                 when("StringLike", "kms:EncryptionContext:aws:s3:arn", catalog, f"{catalog}/*"),
                 principals=[roles(account.root)],
             ),
+            *_planning(account, planners),
             *_trail(account),
             *_bus(account),
             _alarms(account, account.arn("cloudwatch", "alarm:*")),
             *_break_glass(account),
         )
     )
+
+
+def _planning(account: Account, planners: Sequence[Text]) -> tuple[Statement, ...]:
+    if not planners:
+        return ()
+    by = when("ArnEquals", "aws:PrincipalArn", *planners)
+    root = [roles(account.root)]
+    return (allow("ReadToPlan", ["kms:Decrypt"], THIS_KEY, account.via("s3"), by, principals=root),)
 
 
 def _trail(account: Account) -> tuple[Statement, ...]:

@@ -1,18 +1,23 @@
 """Those who ask: the roles of a domain, and everybody else who may have to do with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meshwright import names
 
+from .environments import DEPLOYER
 from .evaluator import Asker, Fields
 from .ground import Ground
 from .operators import Context
+from .placing import reserved
 
 ELSEWHERE = "999999999999"
 """An account that is nobody's."""
 DUTIES = (*names.ROLES, names.ORCHESTRATOR)
 LOCATIONS, ADMINISTRATOR, OUTSIDER = "locations", "administrator", "outsider"
-COLUMNS = (*DUTIES, LOCATIONS, ADMINISTRATOR, OUTSIDER)
+PIPELINES = tuple(f"CI {duty}" for duty in (names.CI_PLAN, names.CI_DEPLOY))
+SIGNED_IN = tuple(f"{duty} signed in" for duty in (*names.PEOPLE, names.BREAK_GLASS))
+"""What Identity Center's permission sets become in the account, before anybody takes a role."""
+COLUMNS = (*DUTIES, LOCATIONS, *PIPELINES, names.BREAK_GLASS, *SIGNED_IN, ADMINISTRATOR, OUTSIDER)
 """Who stands in the matrix, in its order."""
 EVERYTHING: tuple[Fields, ...] = ({"Effect": "Allow", "Action": ["*"], "Resource": ["*"]},)
 
@@ -26,7 +31,9 @@ class Site:
     """The domain whose roles ask."""
     other: str
     """A domain that shares nothing with it."""
-    environment: str = "sandbox"
+    environment: str
+    platform: bool = True
+    """Whether to ask about what is the platform's alone as well, which is the same from every domain."""
 
     def arn(self, service: str, resource: str) -> str:
         """Something of the account and region."""
@@ -39,7 +46,24 @@ class Site:
 
     def role(self, domain: str, duty: str) -> str:
         """The role of a domain."""
-        return f"arn:aws:iam::{self.ground.account}:role{names.IAM_PATH}{names.role(self.environment, domain, duty)}"
+        return self.iam(f"role{names.IAM_PATH}{names.role(self.environment, domain, duty)}")
+
+    def pipelines(self, duty: str) -> str:
+        """The role that pipelines plan or deploy as."""
+        return self.iam(f"role{names.PLATFORM_PATH}{names.ci_role(self.environment, duty)}")
+
+    @property
+    def break_glass(self) -> str:
+        """The role for emergencies."""
+        return self.iam(f"role{names.PLATFORM_PATH}{names.break_glass(self.environment)}")
+
+    def iam(self, resource: str) -> str:
+        """Something of the account's IAM."""
+        return f"arn:aws:iam::{self.ground.account}:{resource}"
+
+    def signed_in(self, domain: str, duty: str, account: str | None = None) -> str:
+        """The role of a permission set."""
+        return reserved(account or self.ground.account, names.permission_set(self.environment, domain, duty))
 
     def key(self, domain: str) -> str:
         """A domain's key, or the platform's."""
@@ -53,11 +77,42 @@ class Site:
 def asker(site: Site, name: str) -> Asker:
     """One of ``COLUMNS``, with what the recorded graph attaches to it."""
     if name == ADMINISTRATOR:
-        return _stranger(name, site.ground.account, "deployer")
+        return _stranger(name, site.ground.account, DEPLOYER)
     if name == OUTSIDER:
         return _stranger(name, ELSEWHERE, "anything")
-    domain = names.PLATFORM if name == LOCATIONS else site.own
-    role = site.ground.role(site.role(domain, name))
+    if name in SIGNED_IN:
+        duty = name.removesuffix(" signed in")
+        return signed_in(site, name, names.PLATFORM if duty == names.BREAK_GLASS else site.own, duty, site.own)
+    return _attached(site, name, _role(site, name))
+
+
+def exists(site: Site, name: str) -> bool:
+    """Whether the environment has this one of ``COLUMNS``."""
+    if name in (ADMINISTRATOR, OUTSIDER):
+        return True
+    return any(role.arn == _role(site, name) for role in site.ground.roles)
+
+
+def _role(site: Site, name: str) -> str:
+    if name in SIGNED_IN:
+        duty = name.removesuffix(" signed in")
+        return site.signed_in(names.PLATFORM if duty == names.BREAK_GLASS else site.own, duty)
+    if name in PIPELINES:
+        return site.pipelines(name.removeprefix("CI "))
+    if name == names.BREAK_GLASS:
+        return site.break_glass
+    return site.role(names.PLATFORM if name == LOCATIONS else site.own, name)
+
+
+def signed_in(site: Site, name: str, domain: str, duty: str, department: str | None) -> Asker:
+    """Somebody whom a permission set lets in, and who works for a department."""
+    found = _attached(site, name, site.signed_in(domain, duty))
+    tags = () if department is None else (("aws:PrincipalTag/domain", department),)
+    return replace(found, context=(*found.context, *tags))
+
+
+def _attached(site: Site, name: str, arn: str) -> Asker:
+    role = site.ground.role(arn)
     return Asker(
         name,
         role.arn,
@@ -65,14 +120,19 @@ def asker(site: Site, name: str) -> Asker:
         identity=site.ground.on(role.arn, "identity") or (),
         boundary=None if role.boundary is None else site.ground.on(role.boundary, "boundary"),
         context=(("aws:PrincipalArn", role.arn), *((f"aws:PrincipalTag/{k}", v) for k, v in role.tags)),
+        bounded_by=role.boundary,
     )
 
 
-def person(site: Site, domain: str, duty: str, account: str | None = None) -> Asker:
-    """Somebody whose session says a domain and a duty; IAM lets them take any role that trusts them."""
-    found = _stranger(f"{duty} of {domain}", account or site.ground.account, "person")
-    tags = (("aws:PrincipalTag/domain", domain), ("aws:PrincipalTag/duty", duty))
-    return Asker(found.name, found.arn, found.account, found.identity, None, (*found.context, *tags))
+def anybody(name: str, arn: str, account: str, **tags: str) -> Asker:
+    """A role that IAM of its account lets do anything, and what its session is tagged with."""
+    said = tuple((f"aws:PrincipalTag/{key}", value) for key, value in tags.items())
+    return Asker(name, arn, account, EVERYTHING, None, (("aws:PrincipalArn", arn), *said))
+
+
+def vouched(name: str, provider: str) -> Asker:
+    """Somebody whom a provider of identity vouches for: the request is signed by nobody else."""
+    return Asker(name, provider, None)
 
 
 def service(name: str) -> Asker:
@@ -85,7 +145,7 @@ def spoken(site: Site, asking: Asker, action: str, resource: str, given: Context
     said: dict[str, str | tuple[str, ...]] = {
         "aws:RequestedRegion": site.ground.region,
         "aws:SecureTransport": "true",
-        "aws:PrincipalIsAWSService": "true" if asking.account is None else "false",
+        "aws:PrincipalIsAWSService": "true" if asking.arn.endswith(".amazonaws.com") else "false",
         **({} if asking.account is None else {"aws:PrincipalAccount": asking.account}),
         **dict(asking.context),
     }
@@ -98,5 +158,4 @@ def spoken(site: Site, asking: Asker, action: str, resource: str, given: Context
 
 def _stranger(name: str, account: str, role: str) -> Asker:
     """Whoever IAM of an account lets do anything."""
-    arn = f"arn:aws:iam::{account}:role/{role}"
-    return Asker(name, arn, account, EVERYTHING, None, (("aws:PrincipalArn", arn),))
+    return anybody(name, f"arn:aws:iam::{account}:role/{role}", account)

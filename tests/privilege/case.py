@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .askers import ADMINISTRATOR, DUTIES, LOCATIONS, OUTSIDER
+from .askers import ADMINISTRATOR, COLUMNS, LOCATIONS, OUTSIDER
 from .evaluator import Asker
 
 LETTERS = {
@@ -13,10 +13,17 @@ LETTERS = {
     "r": "reader",
     "c": "orchestrator",
     "l": LOCATIONS,
+    "i": "CI plan",
+    "d": "CI deploy",
+    "b": "break-glass",
+    "O": "owner signed in",
+    "E": "engineer signed in",
+    "R": "reader signed in",
+    "B": "break-glass signed in",
     "a": ADMINISTRATOR,
     "x": OUTSIDER,
 }
-assert set(DUTIES) < set(LETTERS.values())
+assert set(COLUMNS) == set(LETTERS.values())
 Said = Mapping[str, str | tuple[str, ...]]
 
 

@@ -1,10 +1,20 @@
 """What is asked of a mesh, and what the platform means to answer: written by hand, read from no policy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from types import ModuleType
 
-from . import bucket_cases, catalog_cases, key_cases, service_cases, trust_cases
-from .askers import COLUMNS, Site, asker, spoken
+from . import (
+    bucket_cases,
+    catalog_cases,
+    deployment_cases,
+    emergency_cases,
+    key_cases,
+    pipeline_cases,
+    service_cases,
+    trust_cases,
+)
+from .askers import COLUMNS, Site, asker, exists, spoken
 from .case import Case
 from .evaluator import Answer, Asker, Request, answer
 
@@ -33,16 +43,16 @@ class Cell:
         return f"{asked}: {self.answer}, meant {'yes' if self.meant else 'no'}"
 
 
-def cases(site: Site) -> Iterator[Case]:
-    """Every question, in the order of the document."""
-    for chapter in (bucket_cases, catalog_cases, key_cases, service_cases, trust_cases):
-        yield from chapter.cases(site)
+OF_A_DOMAIN = (bucket_cases, catalog_cases, key_cases, service_cases, trust_cases)
+OF_THE_PLATFORM = (emergency_cases, deployment_cases, pipeline_cases)
 
 
-def cells(site: Site) -> Iterator[Cell]:
-    """Every question, put to everybody it is about."""
-    everybody = [asker(site, name) for name in COLUMNS]
-    for case in cases(site):
+def cells(site: Site, chapters: Iterable[ModuleType] | None = None) -> Iterator[Cell]:
+    """Every question of some chapters, put to everybody it is about; of all, in the order of the document."""
+    if chapters is None:
+        chapters = (*OF_A_DOMAIN, *(OF_THE_PLATFORM if site.platform else ()))
+    everybody = [asker(site, name) for name in COLUMNS if exists(site, name)]
+    for case in (case for chapter in chapters for case in chapter.cases(site)):
         for one in (case.asker,) if case.asker else everybody:
             yield _cell(site, case, one)
 

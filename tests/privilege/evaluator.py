@@ -37,13 +37,15 @@ class Asker:
 
     name: str
     arn: str
-    """Of the role; the name of a service, such as ``glue.amazonaws.com``."""
+    """Of the role, or of the provider; the name of a service, such as ``glue.amazonaws.com``."""
     account: str | None
-    """None for a service, which the policy of a resource alone can let in."""
+    """None for a service or a provider of identity, which the policy of a resource alone can let in."""
     identity: tuple[Fields, ...] = ()
     boundary: tuple[Fields, ...] | None = None
     context: tuple[tuple[str, str], ...] = ()
     """What every request of its says, such as its tags."""
+    bounded_by: str | None = None
+    """ARN of the boundary."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _allowed(request: Request, account: str, identity: Says, boundary: Says, res
         return resource is Says.ALLOWS
     if request.asker.account != account:
         return identity is Says.ALLOWS and resource in (Says.ALLOWS, Says.LEAVES)
-    if request.action.lower().startswith(("kms:", "sts:")):
+    if request.action.lower().startswith("sts:") or ":key/" in request.resource:
         return resource is Says.ALLOWS or (resource is Says.LEAVES and identity is Says.ALLOWS)
     return Says.ALLOWS in (identity, resource)
 
@@ -144,7 +146,8 @@ def _named(principal: Any, asker: Asker, account: str) -> Says:
     if not isinstance(principal, Mapping) or set(principal) - {"AWS", "Service", "Federated"}:
         raise UnsupportedError(f"principal {principal!r} is not known")
     if asker.account is None:
-        spoken_of = [*listed(principal.get("Service", ())), *(p for p in listed(principal.get("AWS", ())) if p == "*")]
+        outside = [p for kind in ("Service", "Federated") for p in listed(principal.get(kind, ()))]
+        spoken_of = [*outside, *(p for p in listed(principal.get("AWS", ())) if p == "*")]
         return Says.ALLOWS if {asker.arn, "*"} & set(spoken_of) else Says.SILENT
     identifiers = listed(principal.get("AWS", ()))
     if {asker.arn, "*"} & set(identifiers):

@@ -1,7 +1,7 @@
 """The policies of a recorded mesh: what is attached to each role, bucket, key, topic and bus."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from meshwright.recording import Graph, Resource
 
 from .evaluator import Fields
 from .operators import UnsupportedError
+from .placing import Placing, Role
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,10 @@ class Attached:
 
 
 @dataclass(frozen=True)
-class Role:
-    """A role without its policies."""
-
-    arn: str
-    boundary: str | None
-    tags: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
 class Ground:
     """Everything that decides, of all stacks of an environment."""
 
+    environment: str
     account: str
     region: str
     suffix: str
@@ -46,16 +39,25 @@ class Ground:
     roles: tuple[Role, ...]
     aliases: tuple[tuple[str, str], ...]
     """Key ARN and alias."""
+    lake_administrators: tuple[str, ...]
+    """ARNs of those whom Lake Formation lets administer."""
+    lake_viewers: tuple[str, ...]
+    """ARNs of those whom it lets look at everything."""
+    given: tuple[Attached, ...] = ()
+    """What others attach to what is theirs, and the mesh asks them for."""
 
     @cached_property
     def _attached(self) -> dict[tuple[str, str], tuple[Fields, ...]]:
-        found = {(p.on, p.kind): p.statements for p in self.policies}
-        if len(found) != len(self.policies):
-            raise UnsupportedError("two policies of one kind are attached to one thing; only one is known")
+        found: dict[tuple[str, str], tuple[Fields, ...]] = {}
+        for policy in (*self.policies, *self.given):
+            place = (policy.on, policy.kind)
+            if place in found and policy.kind != "identity":
+                raise UnsupportedError(f"two policies of kind {policy.kind} are attached to {policy.on}")
+            found[place] = (*found.get(place, ()), *policy.statements)
         return found
 
     def on(self, arn: str, kind: str) -> tuple[Fields, ...] | None:
-        """What is attached there; None where nothing is."""
+        """All that is attached there; None where nothing is."""
         return self._attached.get((arn, kind))
 
     def role(self, arn: str) -> Role:
@@ -71,52 +73,41 @@ class Ground:
         return dict(self.aliases).get(arn)
 
 
-def ground(graphs: Iterable[Graph], account: str, region: str) -> Ground:
+def ground(
+    graphs: Iterable[Graph], environment: str, account: str, region: str, given: Iterable[Attached] = ()
+) -> Ground:
     """What the stacks of an environment would attach."""
     graphs = tuple(graphs)
     resources = [r for g in graphs for r in g.resources]
-    roles = [r for r in resources if r.type == "aws:iam/role:Role"]
-    arns = {r.inputs["name"]: r.outputs["arn"] for r in roles}
+    placing = Placing(resources, account, region)
+    (lake,) = (r.inputs for r in resources if r.type == "aws:lakeformation/dataLakeSettings:DataLakeSettings")
     return Ground(
+        environment=environment,
         account=account,
         region=region,
         suffix=next(str(g.outputs["suffix"]) for g in graphs if "suffix" in g.outputs),
-        policies=tuple(_attached(r, arns, account, region) for r in resources if r.type in POLICIES),
-        roles=tuple(
-            Role(r.outputs["arn"], r.inputs.get("permissionsBoundary"), tuple(r.inputs["tags"].items())) for r in roles
-        ),
+        policies=tuple(_attached(r, placing) for r in resources if r.type in POLICIES),
+        roles=(*_roles(resources), *placing.signed_in()),
         aliases=tuple(
             (f"arn:aws:kms:{region}:{account}:key/{r.inputs['targetKeyId']}", r.inputs["name"])
             for r in resources
             if r.type == "aws:kms/alias:Alias"
         ),
+        lake_administrators=tuple(lake["admins"]),
+        lake_viewers=tuple(lake.get("readOnlyAdmins", ())),
+        given=tuple(given),
     )
 
 
-def _attached(resource: Resource, roles: dict[str, str], account: str, region: str) -> Attached:
-    kind, on = _place(resource, roles, account, region)
+def _roles(resources: Iterable[Resource]) -> Iterator[Role]:
+    for r in resources:
+        if r.type == "aws:iam/role:Role":
+            yield Role(r.outputs["arn"], r.inputs.get("permissionsBoundary"), tuple(r.inputs["tags"].items()))
+
+
+def _attached(resource: Resource, placing: Placing) -> Attached:
+    kind, on = placing.of(resource)
     return Attached(resource.name, kind, on, _statements(resource.inputs[POLICIES[resource.type]]))
-
-
-def _place(resource: Resource, roles: dict[str, str], account: str, region: str) -> tuple[str, str]:
-    """The kind of a policy, and the ARN of what it is attached to."""
-    inputs, outputs = resource.inputs, resource.outputs
-    match resource.type:
-        case "aws:iam/policy:Policy":
-            return "boundary", outputs["arn"]
-        case "aws:iam/role:Role":
-            return "trust", outputs["arn"]
-        case "aws:iam/rolePolicy:RolePolicy":
-            return "identity", roles[inputs["role"]]
-        case "aws:kms/key:Key":
-            return "resource", outputs["arn"]
-        case "aws:s3/bucketPolicy:BucketPolicy":
-            return "resource", f"arn:aws:s3:::{inputs['bucket']}"
-        case "aws:sns/topicPolicy:TopicPolicy":
-            return "resource", inputs["arn"]
-        case "aws:cloudwatch/eventBusPolicy:EventBusPolicy":
-            return "resource", f"arn:aws:events:{region}:{account}:event-bus/{inputs['eventBusName']}"
-    raise UnsupportedError(f"{resource.name}: a policy of a {resource.type} is not known")
 
 
 def _statements(policy: Any) -> tuple[Fields, ...]:

@@ -94,10 +94,11 @@ def _others(site: Site) -> Iterator[Case]:
 def _platforms(site: Site) -> Iterator[Case]:
     key, s3 = site.key(names.PLATFORM), _via(site, "s3")
     for what, said, read, written in (
-        ("through S3, for contracts", {**s3, **_for(site, names.PLATFORM, "catalog", "contracts/a")}, "opera", "pa"),
-        ("through S3, for artifacts", {**s3, **_for(site, names.PLATFORM, "artifacts")}, "pa", "pa"),
-        ("through S3, for records", {**s3, **_for(site, names.PLATFORM, "audit")}, "a", "a"),
-        ("through S3, for own scratch", {**s3, **_for(site, site.own, "scratch")}, "a", "a"),
+        # who deploys is named by the key, which then asks nobody's own policy
+        ("through S3, for contracts", {**s3, **_for(site, names.PLATFORM, "catalog", "contracts/a")}, "operida", "pda"),
+        ("through S3, for artifacts", {**s3, **_for(site, names.PLATFORM, "artifacts")}, "pida", "pda"),
+        ("through S3, for records", {**s3, **_for(site, names.PLATFORM, "audit")}, "da", "da"),
+        ("through S3, for own scratch", {**s3, **_for(site, site.own, "scratch")}, "da", "da"),
         ("directly, for contracts", _for(site, names.PLATFORM, "catalog", "contracts/a"), "", ""),
         ("directly, for artifacts", _for(site, names.PLATFORM, "artifacts"), "", ""),
         ("through Glue, for contracts", {**_via(site, "glue"), **_for(site, names.PLATFORM, "catalog")}, "", ""),
@@ -124,7 +125,7 @@ def _runs(site: Site) -> Iterator[Case]:
         ("of another's state machines", own, _machine(site, site.other), "", ""),
         ("of own state machines, with another's key", other, _machine(site, site.own), "", ""),
         ("of another's state machines, with its key", other, _machine(site, site.other), "", ""),
-        ("deploying own state machines", own, {**states, **_machine(site, site.own)}, "oeca", "oeca"),
+        ("deploying own state machines", own, {**states, **_machine(site, site.own)}, "oecda", "oecda"),
         ("deploying another's state machines with it", own, {**states, **_machine(site, site.other)}, "", ""),
         ("of alarms", own, _via(site, "sns"), "c", "c"),
         ("of alarms, with another's key", other, _via(site, "sns"), "", ""),
@@ -148,13 +149,14 @@ def _pseudonyms(site: Site) -> Iterator[Case]:
 
 
 def _administration(site: Site) -> Iterator[Case]:
-    tending = "kms:DeleteAlias kms:DisableKey kms:PutKeyPolicy kms:ScheduleKeyDeletion kms:UpdateAlias"
+    tending, ending = "kms:DeleteAlias kms:PutKeyPolicy kms:UpdateAlias", "kms:DisableKey kms:ScheduleKeyDeletion"
     for what, key in (
         ("own key", site.key(site.own)),
         ("own pseudonyms' key", site.pseudonym_key(site.own)),
         ("platform's key", site.key(names.PLATFORM)),
     ):
-        yield from may("key administration", what, tending, key, "a")
+        yield from may("key administration", what, tending, key, "da")
+        yield from may("key administration", f"{what}: end it", ending, key, "a")
         yield from may("key administration", f"{what}: use or lend it", f"{BEYOND} {DECRYPT}", key, "")
         yield from may("key administration", f"{what}: lend it", "kms:CreateGrant", key, "")
 
@@ -223,5 +225,5 @@ def _platform_services(site: Site) -> Iterator[Case]:
         yield alone(group, what, who, action, key, allowed=allowed, says=said)
     yield from may(group, "as the trail does", ENCRYPT, key, "", ours)
     yield from may(group, "as the bus does", ENCRYPT, key, "", here)
-    yield from may(group, "as either does", DESCRIBE, key, "a", {**ours, **here})
+    yield from may(group, "as either does", DESCRIBE, key, "ida", {**ours, **here})
     yield from _told(site, group, key, "x", "")

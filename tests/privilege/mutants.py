@@ -1,5 +1,7 @@
 """Policies that say a little more than they should, or refuse a little less: each has to be noticed."""
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +16,8 @@ class Mutant:
     """One change of one statement of one policy."""
 
     policy: Attached
+    layer: tuple[Fields, ...]
+    """All that is attached to the same, the policy's own statements among it."""
     before: Fields
     after: Fields | None
     """None where the statement is gone."""
@@ -21,8 +25,8 @@ class Mutant:
 
     @property
     def statements(self) -> tuple[Fields, ...]:
-        """The policy's, changed."""
-        changed = (self.after if s is self.before else s for s in self.policy.statements)
+        """The layer's, changed."""
+        changed = (self.after if s is self.before else s for s in self.layer)
         return tuple(s for s in changed if s is not None)
 
     def __str__(self) -> str:
@@ -37,9 +41,24 @@ def mutants(ground: Ground) -> Iterator[Mutant]:
     looser.
     """
     for policy in ground.policies:
+        layer = ground.on(policy.on, policy.kind) or ()
         for fields in policy.statements:
             for change, changed in _changes(fields, policy.on):
-                yield Mutant(policy, fields, changed, change)
+                yield Mutant(policy, layer, fields, changed, change)
+
+
+def alike(ground: Ground, fields: Fields) -> str:
+    """A statement but for what differs between environments by name alone: theirs, keys' and the suffix of buckets."""
+    said = re.sub(r"key/[0-9a-f-]{36}", "key/x", json.dumps(fields)).replace(ground.suffix, "suffix")
+    return re.sub(rf"(?<![a-z]){ground.environment}(?=[-/\"])(?!-provider)", "env", said)
+
+
+def narrower(fields: Fields) -> Iterator[Fields]:
+    """The statement, and those that let in one fewer: what is proven of the one is of the others."""
+    yield fields
+    named = listed(fields.get("Principal", {}).get("AWS", ()))
+    for arn in named if len(named) > 1 else ():
+        yield {**fields, "Principal": {**fields["Principal"], "AWS": [other for other in named if other != arn]}}
 
 
 def _changes(fields: Fields, on: str) -> Iterator[tuple[str, Fields | None]]:

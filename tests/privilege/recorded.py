@@ -1,12 +1,14 @@
-"""The example mesh, recorded."""
+"""The example mesh, recorded in every environment."""
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from meshwright.loader import load
-from meshwright.recording import record_stacks
+from meshwright.recording import Graph, record_stacks
 
 from .askers import Site
+from .environments import ACCOUNT, CENTRAL, GIVEN, REGION, place
 from .ground import Ground, ground
 
 ROOT = Path(__file__).parents[2]
@@ -17,12 +19,20 @@ SHOWN = "operations"
 
 
 @cache
-def example() -> Ground:
-    """Every stack of the sandbox, as its program would build it."""
-    graphs = record_stacks(ROOT, [f"{scope}.sandbox" for scope in ("foundation", *DOMAINS)])
-    return ground(graphs.values(), "123456789012", "eu-west-1")
+def graphs(environment: str = CENTRAL) -> tuple[Graph, ...]:
+    """Every stack of an environment, as its program would build it."""
+    with TemporaryDirectory() as folder:
+        place(ROOT, Path(folder) / "mesh")
+        stacks = [f"{scope}.{environment}" for scope in ("foundation", *DOMAINS)]
+        return tuple(record_stacks(Path(folder) / "mesh", stacks).values())
 
 
-def site(domain: str) -> Site:
+@cache
+def example(environment: str = CENTRAL) -> Ground:
+    """What these stacks attach."""
+    return ground(graphs(environment), environment, ACCOUNT, REGION, GIVEN)
+
+
+def site(domain: str, environment: str = CENTRAL) -> Site:
     """The example mesh, seen from one of its domains."""
-    return Site(example(), domain, OTHER[domain])
+    return Site(example(environment), domain, OTHER[domain], environment, platform=domain == SHOWN)

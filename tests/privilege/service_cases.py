@@ -22,33 +22,36 @@ def cases(site: Site) -> Iterator[Case]:
 
 def _runs(site: Site) -> Iterator[Case]:
     for whose, domain, starts, stops, runs in (
-        ("own", site.own, "ca", "oeca", "oeca"),
-        ("other domain's", site.other, "a", "a", "a"),
+        ("own", site.own, "ca", "oecba", "oeca"),
+        ("other domain's", site.other, "a", "ba", "a"),
     ):
         job = site.arn("glue", f"job/{names.job(f'{domain}_x_v1', 't')}")
         machine = site.arn("states", f"stateMachine:{names.state_machine(f'{domain}_x_v1')}")
         execution = machine.replace(":stateMachine:", ":execution:") + ":1"
-        people = stops.replace("c", "")
+        people = "oea" if domain == site.own else "a"
         yield from may("runs", f"start {whose} job", "glue:StartJobRun", job, starts)
         yield from may("runs", f"stop {whose} job", "glue:BatchStopJobRun", job, stops)
-        yield from may("runs", f"change {whose} job", "glue:UpdateJob glue:GetConnection", job, "a")
+        yield from may("runs", f"change {whose} job", "glue:UpdateJob", job, "da")
+        yield from may("runs", f"look at what {whose} job connects to", "glue:GetConnection", job, "a")
         yield from may("runs", f"start {whose} state machine", "states:StartExecution", machine, runs)
-        yield from may("runs", f"change {whose} state machine", "states:UpdateStateMachine", machine, "a")
+        yield from may("runs", f"change {whose} state machine", "states:UpdateStateMachine", machine, "da")
         yield from may("runs", f"look into {whose} execution", "states:GetExecutionHistory", execution, people)
+        yield from may("runs", f"stop {whose} execution", "states:StopExecution", execution, f"b{people}")
         yield from may("runs", f"redrive {whose} execution", "states:RedriveExecution", execution, "a")
 
 
 def _logs(site: Site) -> Iterator[Case]:
-    write = "logs:PutLogEvents logs:CreateLogGroup"
     for what, group, reads, writes in (
-        ("own", names.log_group(site.environment, site.own, "x"), "oea", "pa"),
-        ("other domain's", names.log_group(site.environment, site.other, "x"), "a", "a"),
+        ("own", names.log_group(site.environment, site.own, "x"), "oeba", "pa"),
+        ("other domain's", names.log_group(site.environment, site.other, "x"), "ba", "a"),
         ("Glue's", "/aws-glue/jobs/x", "a", "pa"),
     ):
         arn = site.arn("logs", f"log-group:{group}")
         yield from may("logs", f"read {what}", LOOK_AT_LOGS, arn, reads)
-        yield from may("logs", f"write {what}", write, arn, writes)
-        yield from may("logs", f"remove {what}", "logs:DeleteLogGroup", arn, "a")
+        deploys = "" if what == "Glue's" else "d"
+        yield from may("logs", f"write {what}", "logs:PutLogEvents", arn, writes)
+        yield from may("logs", f"begin {what}", "logs:CreateLogGroup", arn, f"{writes}{deploys}")
+        yield from may("logs", f"remove {what}", "logs:DeleteLogGroup", arn, f"a{deploys}")
         yield from may("logs", f"deliver to {what}", "logs:CreateLogDelivery", arn, "ca")
     anything = site.arn("xray", "x")
     yield from may("logs", "trace", "xray:PutTraceSegments", anything, "ca")
@@ -64,7 +67,7 @@ def _alarms(site: Site) -> Iterator[Case]:
     for whose, domain, by in (("own", site.own, "oa"), ("other domain's", site.other, "a")):
         alarm = site.arn("cloudwatch", f"alarm:{names.alarm(f'{domain}_x_v1', 'failed')}")
         yield from may("alarms", f"silence {whose}", "cloudwatch:DisableAlarmActions", alarm, by)
-        yield from may("alarms", f"remove {whose}", "cloudwatch:DeleteAlarms", alarm, "a")
+        yield from may("alarms", f"remove {whose}", "cloudwatch:DeleteAlarms", alarm, "da")
     for whose, domain, by in (
         ("own topic", site.own, "ca"),
         ("other domain's topic", site.other, "a"),
@@ -72,7 +75,7 @@ def _alarms(site: Site) -> Iterator[Case]:
     ):
         topic = site.arn("sns", names.topic(site.environment, domain))
         yield from may("alarms", f"tell {whose}", "sns:Publish", topic, by)
-        yield from may("alarms", f"subscribe to {whose}", "sns:Subscribe", topic, "a")
+        yield from may("alarms", f"subscribe to {whose}", "sns:Subscribe", topic, "da")
         yield from may("no TLS", f"tell {whose}", "sns:Publish", topic, "", {"aws:SecureTransport": "false"})
         if domain != site.other:
             yield from _told(site, domain, topic)
@@ -120,7 +123,7 @@ def _bus(site: Site) -> Iterator[Case]:
         # the policy of the bus lets in every orchestrator; whose product it announces, its own role says
         said: Said = {"events:source": sources}
         yield from may("announcements", f"announce {what}", "events:PutEvents", bus, by, said)
-        yield from may("announcements", f"announce {what}: more", "events:PutRule", bus, "a", said)
+        yield from may("announcements", f"announce {what}: more", "events:PutRule", bus, "da", said)
     yield from may("announcements", "announce what nobody says it is of", "events:PutEvents", bus, "")
     default, said = site.arn("events", "event-bus/default"), {"events:source": (own,)}
     yield from may("announcements", "announce elsewhere", "events:PutEvents", default, "a", said)

@@ -1,35 +1,20 @@
-"""Who may become a role."""
+"""Who may become a role: services here, people and pipelines in ``people_cases.py`` and ``pipeline_cases.py``."""
 
 from collections.abc import Iterator
 
 from meshwright import names
 
-from .askers import ELSEWHERE, LOCATIONS, Site, person, service
+from . import people_cases
+from .askers import ELSEWHERE, LOCATIONS, Site, service
 from .case import Case, alone, may
 
 ASSUME = "sts:AssumeRole"
 
 
 def cases(site: Site) -> Iterator[Case]:
-    """Of the domain's roles, and of Lake Formation's."""
-    for duty in names.PEOPLE:
-        yield from _people(site, duty)
+    """Of every role that the mesh makes."""
+    yield from people_cases.cases(site)
     yield from _runners(site)
-
-
-def _people(site: Site, duty: str) -> Iterator[Case]:
-    role, group = site.role(site.own, duty), f"become {duty}"
-    another = next(d for d in names.PEOPLE if d != duty)
-    for what, who, allowed in (
-        (f"{duty} of the domain", person(site, site.own, duty), True),
-        (f"{another} of the domain", person(site, site.own, another), False),
-        (f"{duty} of another domain", person(site, site.other, duty), False),
-        (f"{duty} of the domain, in another account", person(site, site.own, duty, ELSEWHERE), False),
-    ):
-        yield alone(group, what, who, ASSUME, role, allowed=allowed)
-        yield alone(group, f"{what}, tagging", who, "sts:TagSession", role, allowed=False)
-    yield from may(group, "any role", ASSUME, role, "")
-    yield alone(group, "a service", service("glue"), ASSUME, role, allowed=False)
 
 
 def _runners(site: Site) -> Iterator[Case]:
