@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from meshwright.loader import load, load_slice, loading
 from meshwright.loader.attention import members_alone, outputs_alone
 from meshwright.loader.revision import commit_state, resolve
 from meshwright.loader.states import State, affected, folder_state
-from meshwright.names import FOUNDATION
+from meshwright.names import FOUNDATION, GUARD
 from stacks import domain as domain_stack
 from stacks import foundation as foundation_stack
 from tests.components import ground
@@ -231,7 +232,11 @@ def test_of_a_foundation_only_the_roles_of_some_domains_may_be_looked_at() -> No
         some = deploy(program, stack="foundation.sandbox").graph
     others = {member.name for member in found.members} - {"operations"}
     left_out = [r for r in whole.resources if r.urn not in {one.urn for one in some.resources}]
-    assert [r for r in whole.resources if r not in left_out] == list(some.resources)
+    kept = [r for r in whole.resources if r not in left_out]
+    assert [r for r in kept if r.name != GUARD] == [r for r in some.resources if r.name != GUARD]
+    # what guards the foundation depends on all that is in it, and is nothing else
+    (before,), (after,) = ([r for r in side if r.name == GUARD] for side in (kept, some.resources))
+    assert replace(before, dependencies=after.dependencies) == after
     assert {name for name in others for r in left_out if r.name == f"{name}-roles"} == others
     assert all(r.name.startswith(tuple(f"{name}-" for name in others)) for r in left_out)
 
