@@ -62,8 +62,8 @@ def _chapters(cells: Sequence[Cell], level: str) -> Iterator[str]:
 
 def _data(seen: Sequence[Seen]) -> Iterator[str]:
     yield "\n## Data in the catalog\n"
-    yield "What IAM lets a role ask for, and what it is entitled to. Left out is what no role of a domain sees. Nobody"
-    yield "else is entitled to anything.\n"
+    yield "What IAM lets a role ask for, and what it is entitled to. Left out is what no role of a domain sees."
+    yield "No other role is entitled to anything of a domain's.\n"
     yield _row("domain", "table", *DUTIES)
     yield _row(*["---"] * (len(DUTIES) + 2))
     for one in seen:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from meshwright import access
 from meshwright.language import Mesh
 from meshwright.loader import load
+from tests.end_to_end.project import TODAY
 
 from . import people_cases, pipeline_cases
-from .askers import ADMINISTRATOR, COLUMNS, OUTSIDER, Site, asker
+from .askers import ADMINISTRATOR, COLUMNS, DUTIES, OUTSIDER, Site, asker
 from .cases import Cell, cells
 from .document import page
 from .environments import CENTRAL, NOBODY, OIDC, SAML
@@ -123,6 +125,12 @@ def test_so_is_every_one_of_the_other_ways_to_come_in(environment: str) -> None:
 def test_every_policy_and_statement_has_mutants() -> None:
     found = {(m.policy.name, m.before["Sid"]) for m in mutants(example())}
     assert found == {(p.name, s["Sid"]) for p in example().policies for s in p.statements}
+
+
+def test_nobody_but_the_roles_of_domains_is_entitled_to_data() -> None:
+    entitled = {duty for e in access.compile(example_mesh(), today=TODAY) for duty in e.roles}
+    assert entitled
+    assert entitled <= set(DUTIES)
 
 
 def test_domains_see_what_was_agreed_and_what_is_open_alone() -> None:
