@@ -327,6 +327,24 @@ def test_what_goes_with_its_role_or_bucket_widens_nothing() -> None:
     assert (kept.escalation, gone.escalation) == (True, False)
 
 
+def test_a_topic_that_loses_its_policy_and_stays_is_open_to_more() -> None:
+    topic = resource(
+        "aws:sns/topic:Topic", "alerts", {"name": "alerts"}, outputs={"arn": "arn:aws:sns:eu-west-1:1:alerts"}
+    )
+    guarded = resource("aws:sns/topicPolicy:TopicPolicy", "alerts-policy", {
+        "arn": "arn:aws:sns:eu-west-1:1:alerts", "policy": policy(deny(["sns:*"], **TLS)),
+    })  # fmt: skip
+    (kept,), (gone,) = (between(graph(topic, guarded), graph(*left)) for left in ((topic,), ()))
+    assert (kept.escalation, gone.escalation) == (True, False)
+
+
+def test_what_stays_is_looked_at_even_where_a_domain_that_goes_is_called_alike() -> None:
+    before, after = (foundation(may("hr-helper", *said)) for said in ([READ], [READ, allow(["s3:*"], DATA, "More")]))
+    for meshes in ((BOTH, SALES), (SALES, BOTH)):
+        (found,) = between(before, after, meshes=meshes)
+        assert found.escalation
+
+
 def test_a_key_or_a_bucket_of_a_domain_is_its_owners_matter_too() -> None:
     more = allow(["s3:*"], DATA, "More")
     for token in (KEY, BUCKET_POLICY):

@@ -19,7 +19,7 @@ from meshwright.recording.graph import Graph, Resource
 DEFAULT_SESSION = 3600
 """Seconds of a role's session, where nothing is said (IAM)."""
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?\Z")
-_ATTACHED = ("role", "bucket", "permissionSetArn", "queueUrl", "eventBusName")
+_ATTACHED = ("role", "bucket", "permissionSetArn", "queueUrl", "eventBusName", "arn")
 """Inputs that say what a policy is attached to, where that is a resource of its own."""
 Graphs = Mapping[str, Graph]
 
@@ -44,11 +44,11 @@ def changes(
     earlier = base.environment(environment.name)
     if earlier is None or head.environment(environment.name) is None:
         return ()
-    work = _Work(base, head, _moved(earlier, environment), graphs)
+    work = _Work(base, head, (earlier, environment), graphs)
     found = _together(
         [
             *(c for change in touched for c in work.of(change, code)),
-            *(work.granted(touched, environment.name, frozenset(agreed)) if code else ()),
+            *(work.granted(touched, frozenset(agreed)) if code else ()),
         ]
     )
     return tuple(sorted(found, key=lambda c: not c.escalation))
@@ -71,8 +71,10 @@ class _Side:
 class _Work:
     """What all comparisons of a preview have in common."""
 
-    def __init__(self, base: Mesh, head: Mesh, moved: Mapping[str, str], graphs: tuple[Graphs, Graphs]) -> None:
-        self._moved = moved
+    def __init__(self, base: Mesh, head: Mesh, places: tuple[Environment, Environment], graphs: tuple[Graphs, Graphs]):
+        self._moved = _moved(*places)
+        self._environment = places[1].name
+        self._boundaries = (names.boundary(self._environment), names.people_boundary(self._environment))
         self._before, self._after = ({s: {r.urn: r for r in g.resources} for s, g in side.items()} for side in graphs)
         self._show = Showing(g for side in graphs for g in side.values())
         was, now = ({member.name for member in mesh.members} for mesh in (base, head))
@@ -83,7 +85,7 @@ class _Work:
         """What one resource that is touched comes to."""
         scope = self._scope(change.stack, change.name)
         old, new = self._resources(change)
-        if scope in self._gone or (scope in self._new and not (code and new and not self._built.alike(new, scope))):
+        if (new is None and scope in self._gone) or (old is None and self._as_built(new, scope, code)):
             return
         before, after = _side(old, self._moved), _side(new, {})
         harmless = new is None and old is not None and self._goes_along(old, change.stack)
@@ -92,14 +94,19 @@ class _Work:
             steps = self._steps(one, other, harmless)
             if steps:
                 guarded = change.type in OF_DOMAINS and scope != PLATFORM
+                holder = "the permissions boundary" if key[1] in self._boundaries else key[0]
                 name = str(self._show(key[1]))
-                yield PrivilegeChange(holder=key[0], name=name, scope=scope, guarded=guarded, steps=steps)
+                yield PrivilegeChange(holder=holder, name=name, scope=scope, guarded=guarded, steps=steps)
+
+    def _as_built(self, new: Resource | None, domain: str, code: bool) -> bool:
+        """Whether something new belongs to a new domain and is built as for every other."""
+        return domain in self._new and (not code or new is None or self._built.alike(new, domain))
 
     def granted(
-        self, touched: Sequence[ResourceChange], environment: str, agreed: frozenset[tuple[str, str]]
+        self, touched: Sequence[ResourceChange], agreed: frozenset[tuple[str, str]]
     ) -> Iterator[PrivilegeChange]:
         """What Lake Formation is made to grant without anybody's agreement."""
-        prefix = names.role(environment, "", "").rstrip("-") + "-"
+        prefix = names.role(self._environment, "", "").rstrip("-") + "-"
 
         def knows(domain: str, database: str) -> bool:
             if domain in self._new and (not database or database.startswith(f"{domain}_")):
