@@ -79,7 +79,7 @@ def test_what_would_not_show_as_itself_is_written_out(character: str) -> None:
     assert character not in text(report)
 
 
-@pytest.mark.parametrize("number", [10, 1_000, 100_000])
+@pytest.mark.parametrize("number", [10, 1_000, 20_000])
 def test_a_comment_stays_below_the_limit_and_says_what_it_leaves_out(number: int) -> None:
     domains = tuple(DomainChange(kind="added", name=f"domain{n}") for n in range(number))
     resources = tuple(

@@ -18,7 +18,13 @@ PROD = '    Environment("prod", account="777788889999", region="eu-west-1", depl
 LAB = (
     '    Environment("lab", account="111122223333", region="eu-west-1", deployer="mesh-deployer", deletes="retired"),\n'
 )
-TEAM = 'from meshwright import Domain\n\ndomain = Domain("team{0:03}", owner="t@example.org", cost_center="CC-9")\n'
+TEAM = 'from meshwright import Domain\n\ndomain = Domain("team{0}", owner="t@example.org", cost_center="CC-9")\n'
+ELSEWHERE = [f"eu-{part}-{n}" for part in ("north", "south", "west") for n in (2, 3, 4)]
+"""Regions where the account of dev has environments as well, which share its roles."""
+BESIDE = "".join(
+    f'    Environment("{r.replace("-", "")[:10]}", account="444455556666", region="{r}", deployer="mesh-deployer"),\n'
+    for r in ELSEWHERE
+)
 MANY = "\n".join(f'        text({n}, "column_{n}", optional=True),' for n in range(100, 1100))
 SELECTED = ",\n".join(f"  via AS column_{n}" for n in range(100, 1100))
 
@@ -81,7 +87,8 @@ PULLS = (
         change(SQL, "via AS channel", f"via AS channel,\n{SELECTED}"),
     ], forms=("md",)),
     Pull("quota_near_its_limit", 0, [change(FINANCE, '"CC-3"', '"CC-33"')], before=[
-        write(f"domains/team{n:03}/domain.py", TEAM.format(n))
-        for n in range(160)
+        change(GOVERNANCE, '"eu-central-1"]', f'"eu-central-1", {", ".join(map(repr, ELSEWHERE))}]'),
+        change(ENVIRONMENTS, "\n]", f"\n{BESIDE}]"),
+        *(write(f"domains/team{n}/domain.py", TEAM.format(n)) for n in range(13)),
     ]),
 )  # fmt: skip
