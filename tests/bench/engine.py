@@ -19,6 +19,8 @@ from tests.engine.projects import ENVIRONMENT, domain_files, write_project
 
 DOMAINS = int(os.environ.get("BENCH_DOMAINS", "20"))
 JOBS = (1, 2, 4)
+ALL_WITH = 2
+"""Jobs of the run that looks at what nothing affected: it takes minutes, and tells one engine's work from another's."""
 ONE_STACK = '''"""Everything in one stack, for comparison."""
 import os
 from datetime import date
@@ -52,6 +54,7 @@ def engine_figures() -> Iterator[Figure]:
         stack = f"foundation.{ENVIRONMENT}"
         engine.init(stack)
         for what in ("one big stack of the same", "one big stack, again"):
+            _tell(what)
             began = time.perf_counter()
             if "again" not in what:
                 engine.up(stack, BENCH_PART="foundation")
@@ -68,9 +71,17 @@ def _files() -> dict[str, str]:
 def _of_a_mesh(what: str, files: dict[str, str] | None, jobs: int) -> Iterator[Figure]:
     up = [*MESH, "up", "--env", ENVIRONMENT, "--jobs", str(jobs)]
     with _engine(files) as engine:
-        for case, more in (("from nothing", ()), ("again", ()), ("again, with --all", ("--all",))):
+        looked_at = [("again, with --all", ("--all",))] if jobs == ALL_WITH else []
+        for case, more in (("from nothing", ()), ("again", ()), *looked_at):
+            _tell(f"`mesh up --jobs {jobs}`, {what}, {case}")
             took, peak = timed([*up, *more], engine.root, environment=engine.environment)
             yield _counted(f"`mesh up --jobs {jobs}`, {what}, {case}", took, peak, engine)
+
+
+def _tell(what: str) -> None:
+    print(
+        f"{time.strftime('%H:%M:%S')} (load {os.getloadavg()[0]:.1f}) measuring {what} ...", file=sys.stderr, flush=True
+    )
 
 
 def _counted(what: str, seconds: float, peak: float | None, engine: Engine) -> Figure:
@@ -93,7 +104,7 @@ def _engine(files: dict[str, str] | None) -> Iterator[Engine]:
 
 
 def main() -> None:
-    """Print these figures alone."""
+    """Print these figures alone: ``python -m tests.bench.engine``, for less with ``BENCH_DOMAINS=5`` before it."""
     print("| what | median | range | aim | peak memory |\n|---|---|---|---|---|")
     for figure in engine_figures():
         print(figure, flush=True)
