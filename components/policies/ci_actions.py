@@ -1,7 +1,7 @@
 """The calls that the provider makes to read and to make what the stacks describe, by service; each named."""
 
 DESCRIBED = {
-    "athena": ("athena:GetNamedQuery", "athena:GetWorkGroup", "athena:ListTagsForResource"),
+    "athena": ("athena:GetNamedQuery", "athena:GetWorkGroup", "athena:ListNamedQueries", "athena:ListTagsForResource"),
     "budgets": ("budgets:ListTagsForResource", "budgets:ViewBudget"),
     "cloudtrail": (
         "cloudtrail:GetEventSelectors",
@@ -67,6 +67,7 @@ LISTED = (
     "cloudtrail:DescribeTrails",
     "glue:GetSecurityConfiguration",
     "kms:ListAliases",
+    "kms:ListKeys",
     "lakeformation:DescribeLakeFormationIdentityCenterConfiguration",
     "lakeformation:DescribeResource",
     "lakeformation:GetDataCellsFilter",

@@ -1,8 +1,8 @@
 """After an interruption: what was being created may exist in AWS, and the engine doesn't know it.
 
 The state says which creations were under way. Most ids follow from inputs; each such resource is read under its id: it
-is taken over where it exists and forgotten where it doesn't. Types that AWS creates twice without complaint need no
-more than being forgotten: the next run creates them again.
+is taken over where it exists and forgotten where it doesn't. One whose id AWS makes up is looked for. Types that AWS
+creates twice without complaint need no more than being forgotten: the next run creates them again.
 """
 
 from collections.abc import Mapping
@@ -12,10 +12,11 @@ from meshwright.recording.naming import physical_name
 from meshwright.recording.outputs import computed_outputs
 from meshwright.recording.registration import Place, Registration
 
+from .lookups import FINDERS, left
 from .project import Project
 
-ASSIGNED = ("aws:kms/key:Key", "aws:sns/topicSubscription:TopicSubscription")
-"""Types whose ids AWS makes up."""
+ASSIGNED = (*FINDERS, "aws:sns/topicSubscription:TopicSubscription")
+"""Types whose ids AWS makes up. A subscription that exists is what AWS answers to its creation."""
 TWICE = (
     "aws:lakeformation/dataLakeSettings:DataLakeSettings",
     "aws:lakeformation/permissions:Permissions",
@@ -41,17 +42,20 @@ def takeovers(state: Mapping[str, Any], place: Place) -> dict[str, str]:
     return found
 
 
-def recover(project: Project, stack: str, state: Mapping[str, Any]) -> tuple[str, ...]:
-    """Bring a stack's state to what AWS has; the URNs whose creation was interrupted where nobody can tell the id."""
+def recover(project: Project, stack: str, state: Mapping[str, Any]) -> None:
+    """Bring a stack's state to what AWS has."""
     environment = project.environment
     wanted = takeovers(state, Place(account=environment.account, region=environment.region))
     begun = [o["resource"] for o in unfinished(state) if o["type"] == "creating"]
+    known = frozenset(str(r.get("id")) for r in state.get("resources") or [])
+    for resource in begun:
+        if found := left(environment, resource["type"], resource.get("inputs") or {}, known):
+            wanted[resource["urn"]] = found
     # the engine's own --import-pending-creates forgets them instead (CLI 3.250)
     taken = [{**resource, "id": wanted[resource["urn"]]} for resource in begun if resource["urn"] in wanted]
     mended = {**state, "resources": [*(state.get("resources") or []), *taken], "pending_operations": []}
     project.replace_state(stack, mended)
     project.pulumi("refresh", "--yes", "--skip-preview", "-s", stack, about=stack)
-    return tuple(resource["urn"] for resource in begun if resource["type"] == "aws:kms/key:Key")
 
 
 def _id(resource: Mapping[str, Any], place: Place) -> str:

@@ -16,7 +16,7 @@ from meshwright.sandbox import server as embedded
 from meshwright.sandbox.server import Server
 
 from .engine import Engine
-from .plugins.orders import Call, Order
+from .plugins.orders import Call, Deed, Order
 from .projects import ENVIRONMENT, write_project
 
 FOUNDATION, DOMAIN = STACKS = (f"foundation.{ENVIRONMENT}", f"operations.{ENVIRONMENT}")
@@ -24,8 +24,6 @@ ONE_BY_ONE = ("--parallel", "1")
 """So that the same things come before and after a place in every run."""
 AT_THE_END = {"PULUMI_SKIP_CHECKPOINTS": "true", "PULUMI_EXPERIMENTAL": "true"}
 """The state is written once, as nobody kills such a run."""
-UNLIKE_KEYS = "aws:[!k]*"
-"""Types but those of KMS."""
 SECONDS = 60.0
 MARK = b"what somebody keeps here"
 
@@ -62,23 +60,26 @@ class Disturbed:
         """Run to one fault after another, spread evenly over ``count`` operations, and then to the end."""
         for number, fault in enumerate(faults, 1):
             before = count * (number - 1) // len(faults)
-            order = Order(
-                do="fail" if fault == "fails" else "hang",
-                operation=operation,
-                type="aws:*" if fault == "fails" else UNLIKE_KEYS,
-                after=fault == "killed after",
-                passing=count * number // len(faults) - before - 1,
-            )
-            self.engine.order(order)
-            begun = len(self.engine.calls())
-            if fault == "fails":
-                said = self._begun(verb, stack, status=None)
-                assert "the test wants it so" in said, said
-            else:
-                self._killed(verb, stack, begun)
-            (disturbed,) = (c for c in self.engine.calls()[begun:] if c.outcome in ("failed", "hanging"))
-            self.places.append((stack, operation, name_of(disturbed), fault))
-            keep_something(self.server)
+            self.once(verb, stack, operation, fault, passing=count * number // len(faults) - before - 1)
+        self.end(verb, stack)
+
+    def once(self, verb: str, stack: str, operation: str, fault: Fault, *, type: str = "aws:*", passing: int) -> None:
+        """Run to the next operation but ``passing`` on these types."""
+        do: Deed = "fail" if fault == "fails" else "hang"
+        after = fault == "killed after"
+        self.engine.order(Order(do=do, operation=operation, type=type, after=after, passing=passing))
+        begun = len(self.engine.calls())
+        if fault == "fails":
+            said = self._begun(verb, stack, status=None)
+            assert "the test wants it so" in said, said
+        else:
+            self._killed(verb, stack, begun)
+        (disturbed,) = (c for c in self.engine.calls()[begun:] if c.outcome in ("failed", "hanging"))
+        self.places.append((stack, operation, name_of(disturbed), fault))
+        keep_something(self.server)
+
+    def end(self, verb: str, stack: str) -> None:
+        """Run with nothing in the way."""
         self.engine.order()
         self._begun(verb, stack)
 
