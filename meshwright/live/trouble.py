@@ -63,11 +63,12 @@ KNOWN: tuple[tuple[str, Callable[[re.Match[str], str], str]], ...] = (
         ),
     ),
     (
-        r"ExpiredToken|token (?:included in the request )?(?:is|has) expired|SSO session .* expired",
+        r"ExpiredToken|token (?:included in the request )?(?:is|has) expired|SSO session .* expired|RequestExpired",
         _says("the AWS credentials are expired; log in again, such as with: aws sso login"),
     ),
     (
-        r"No valid credential sources|NoCredentialProviders|no EC2 IMDS role found|InvalidClientTokenId",
+        r"No valid credential sources|NoCredentialProviders|no EC2 IMDS role found|InvalidClientTokenId|"
+        r"Error loading SSO Token",
         _says("there are no valid AWS credentials; set AWS_PROFILE or log in, such as with: aws sso login"),
     ),
     (

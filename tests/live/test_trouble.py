@@ -13,6 +13,8 @@ SAID = {
     "error: decrypting: incorrect passphrase": "is not the one that operations.dev was made with",
     "error: AWS account ID not allowed: 210987654321": "the credentials are for account 210987654321",
     "ExpiredTokenException: The security token included in the request is expired": "aws sso login",
+    "RequestExpired: Request has expired": "the AWS credentials are expired",
+    "Error loading SSO Token: Token for dev does not exist": "there are no valid AWS credentials",
     "error: No valid credential sources found": "there are no valid AWS credentials; set AWS_PROFILE",
     "error: no stack named 'operations.dev' found": "there is no stack operations.dev yet; bring it up first",
     "error: failed to load checkpoint: unexpected end of JSON input": "docs/operations.md#a-damaged-state-file",
