@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ class Ground:
 
     account: Account
     desired: Desired
+    _roles: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def up(self) -> str:
@@ -35,6 +36,12 @@ class Ground:
         """Lake Formation's settings."""
         found: dict[str, Any] = self.account.api.call("lakeformation", "get_data_lake_settings")["DataLakeSettings"]
         return found
+
+    def role(self, name: str) -> dict[str, Any]:
+        """A role without its policies; asked for once."""
+        if name not in self._roles:
+            self._roles[name] = self.account.api.call("iam", "get_role", RoleName=name)["Role"]
+        return self._roles[name]
 
     @cached_property
     def permissions(self) -> list[dict[str, Any]]:

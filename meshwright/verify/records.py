@@ -65,8 +65,7 @@ def roles_are_bounded(ground: Ground) -> Iterator[Observation]:
 
     def look(declared: Declared) -> Observation:
         name, wanted = str(declared.inputs["name"]), str(declared.inputs["permissionsBoundary"])
-        role = ground.account.api.call("iam", "get_role", RoleName=name)["Role"]
-        held = (role.get("PermissionsBoundary") or {}).get("PermissionsBoundaryArn")
+        held = (ground.role(name).get("PermissionsBoundary") or {}).get("PermissionsBoundaryArn")
         if held == wanted:
             return Sound(name, "bounded")
         fix = Fix(f"put the boundary on {name}", lambda api: _bound(api, name, wanted))

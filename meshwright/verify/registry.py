@@ -6,7 +6,7 @@ from meshwright.account.desired import Desired
 from meshwright.account.reaching import Account
 from meshwright.sandbox.errors import ApiError
 
-from . import adopted, lake, protection, records
+from . import adopted, lake, protection, records, roles
 from .ground import Ground
 from .results import Breach, Check, Observation, Result, Sound
 
@@ -73,6 +73,8 @@ CHECKS: tuple[Check, ...] = (
           "what is shared of them is agreed on", adopted.adopted_buckets_are_private),
     Check("V26", "adopted buckets are encrypted",
           "who reads the disk reads nothing", adopted.adopted_buckets_are_encrypted),
+    Check("V27", "roles say what is declared, and no more",
+          "a policy added by hand goes around every review", roles.roles_say_what_is_declared),
 )  # fmt: skip
 
 

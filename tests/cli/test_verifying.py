@@ -32,7 +32,7 @@ def test_it_prints_each_check_with_its_evidence(made: Realised) -> None:
     done = made.project.command("verify")
     assert "V09" in done.out
     assert "not checkable here" in done.out
-    assert done.err == "verified: 25 hold, 1 can't be told here\n"
+    assert done.err == "verified: 26 hold, 1 can't be told here\n"
 
 
 def test_a_failing_check_ends_in_1_and_says_what_a_fix_would_do(broken: Realised) -> None:

@@ -1,7 +1,9 @@
 """Each check sees what it is there for, says so, and its fix mends it and nothing else."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -180,6 +182,64 @@ def test_a_changed_policy_is_found_and_left_to_a_deployment(made: Realised, suff
     assert {b.fix for n in ("V13", "V17") for b in found[n].breaches} == {None}
     api.call("s3", "put_bucket_policy", Bucket=name, Policy=before)
     api.call("kms", "put_key_policy", KeyId=key(api), PolicyName="default", Policy=held)
+
+
+WIDE = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
+OPEN = WIDE.replace('"Resource"', '"Principal"').replace("s3:*", "sts:AssumeRole")
+READER = "mesh-sandbox-harbour-reader"
+BY_HAND: list[tuple[str, str, Break]] = [
+    (
+        "has more policies: by-hand; expected: policies as declared; "
+        f"run: aws iam delete-role-policy --role-name {READER} --policy-name by-hand",
+        READER,
+        lambda a, s: a.call("iam", "put_role_policy", RoleName=READER, PolicyName="by-hand", PolicyDocument=WIDE),
+    ),
+    (
+        "its policy permissions is another", "mesh-sandbox-harbour-owner",
+        lambda a, s: a.call(
+            "iam", "put_role_policy", RoleName="mesh-sandbox-harbour-owner", PolicyName="permissions",
+            PolicyDocument=WIDE,
+        ),
+    ),
+    (
+        "others may take it", "mesh-sandbox-harbour-engineer",
+        lambda a, s: a.call(
+            "iam", "update_assume_role_policy", RoleName="mesh-sandbox-harbour-engineer", PolicyDocument=OPEN
+        ),
+    ),
+    (
+        "lacks a policy", "mesh-sandbox-harbour-pipeline",
+        lambda a, s: a.call(
+            "iam", "delete_role_policy", RoleName="mesh-sandbox-harbour-pipeline", PolicyName="permissions"
+        ),
+    ),
+    (
+        "run: aws iam detach-role-policy --role-name mesh-sandbox-city-reader --policy-arn", "mesh-sandbox-city-reader",
+        lambda a, s: a.call(
+            "iam", "attach_role_policy", RoleName="mesh-sandbox-city-reader",
+            PolicyArn=a.call("iam", "create_policy", PolicyName="by-hand", PolicyDocument=WIDE)["Policy"]["Arn"],
+        ),
+    ),
+    (
+        "its policy is another", "mesh-sandbox-boundary",
+        lambda a, s: a.call(
+            "iam", "create_policy_version", PolicyArn=f"arn:aws:iam::{ACCOUNT}:policy/mesh/mesh-sandbox-boundary",
+            PolicyDocument=WIDE, SetAsDefault=True,
+        ),
+    ),
+]  # fmt: skip
+
+
+def test_what_a_role_was_given_by_hand_is_found(tmp_path: Path) -> None:
+    """In an account of its own, since nothing here puts it back."""
+    with realised(tmp_path, port.FILES) as made:
+        for _, _, do in BY_HAND:
+            do(made.api, "")
+        found = results(made)
+        assert {n for n, r in found.items() if r.breaches} == {"V27"}
+        said = {b.subject: f"{b.seen}; expected: {b.wanted}; {b.cure}" for b in found["V27"].breaches}
+        assert set(said) == {role for _, role, _ in BY_HAND}
+        assert [role for words, role, _ in BY_HAND if words not in said[role]] == []
 
 
 def test_grants_of_others_to_all_of_iam_are_nobodys_business(made: Realised) -> None:
