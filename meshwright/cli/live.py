@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from meshwright.cli.ending import Status, WrongUsage
@@ -10,7 +11,9 @@ from meshwright.cli.output import print_table
 from meshwright.cli.project import Checked, day, find_root, read_mesh, unknown
 
 if TYPE_CHECKING:
+    from meshwright.account.desired import Desired
     from meshwright.live.project import Project, Stack
+    from meshwright.live.returning import Kept
     from meshwright.live.running import StackReport, Verb
 
 TODAY = "MESH_TODAY"
@@ -61,8 +64,10 @@ def run(
     if verb == "destroy" and scopes:
         _confirm(environment, scopes, yes)
     at_once = max(jobs or min(4, os.cpu_count() or 1), 1)
+    returning = _returning(project, checked, verb, domains, there, on.isoformat())
     if verb == "up":
         project.create([scope for scope in scopes if scope not in there], at_once)
+        returning.take_over(project)
     known = None
     if verb in ("up", "preview"):
         known = marks(project, there, on, at_once, everything=everything or asked or bool(domains))
@@ -88,6 +93,56 @@ def _agreed(environment: str, reports: "Sequence[StackReport]") -> int:
         file=sys.stderr,
     )
     return Status.REFUSED
+
+
+@dataclass(frozen=True)
+class _Returning:
+    """What stacks that come back find in the account; ``desired`` is None where there is nothing."""
+
+    desired: "Desired | None" = None
+    found: "Mapping[str, Sequence[Kept]]" = field(default_factory=dict)
+    """By stack."""
+
+    def take_over(self, project: "Project") -> None:
+        from meshwright.live.returning import take_over
+
+        for stack, held in self.found.items():
+            assert self.desired is not None
+            take_over(project, self.desired, stack, held)
+
+
+def _returning(
+    project: "Project", checked: Checked, verb: str, asked: Sequence[str], there: "Mapping[str, Stack]", today: str
+) -> _Returning:
+    """What is there already of domains that have no stack or an empty one, or that were named; said before anything.
+
+    Without boto3 nobody can look: the engine then stops where AWS says that something exists.
+    """
+    from importlib.util import find_spec
+
+    foundation, built = there.get(FOUNDATION), {scope for scope, found in there.items() if found.resources}
+    known = [d.name for d in checked.mesh.domains if d.name in asked or (not asked and d.name not in built)]
+    if verb not in ("up", "preview") or not known or not foundation or not foundation.resources:
+        return _Returning()
+    if find_spec("boto3") is None:
+        return _Returning()
+    from meshwright.account.reaching import account_of
+    from meshwright.cli.accounts import wanted
+    from meshwright.live.returning import kept
+
+    os.environ[TODAY] = today
+    account = account_of(project.environment)
+    desired = wanted(project.root, checked.mesh, account, known)
+    found = {}
+    for scope in known:
+        stack = project.stack(scope)
+        state = project.state(stack) if scope in there else {}
+        held = kept(account, desired, stack, [r["urn"] for r in state.get("resources") or []])
+        if held:
+            found[stack] = held
+            what = "is taken over, as it was kept" if verb == "up" else "would be taken over by mesh up"
+            print(f"{stack}: in the account already, and {what}: {', '.join(map(str, held))}", flush=True)
+    return _Returning(desired, found)
 
 
 def _verified(project: "Project", checked: Checked, scopes: Sequence[str], today: str) -> bool:

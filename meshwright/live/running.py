@@ -15,6 +15,7 @@ from .events import Heard, heard
 from .marks import Marks
 from .project import FOUNDATION, Project, let_go
 from .recovery import recover, unfinished
+from .returning import half_taken
 from .trouble import LiveError, explained, in_short
 
 Verb = Literal["up", "preview", "refresh", "destroy"]
@@ -150,7 +151,7 @@ class Run:
     def _prepared(self, stack: str) -> tuple[tuple[str, str], ...]:
         """Mend what an interruption left, let go of the foundation; type and id of what outlives the stack."""
         state = self.project.state(stack)
-        if unfinished(state):
+        if unfinished(state) or half_taken(state):
             recover(self.project, stack, state)
         resources = state.get("resources") or []
         if self.verb == "destroy" and stack == self.project.stack(FOUNDATION):

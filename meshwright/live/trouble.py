@@ -37,6 +37,14 @@ def _alive(pid: int) -> bool:
     return True
 
 
+def _exists(found: re.Match[str], stack: str) -> str:
+    domain, _, environment = stack.rpartition(".")
+    return (
+        f"{found[1]} exists already and {stack} does not know it, as when its data was kept; take it over: "
+        f"mesh up --env {environment} {domain} (docs/majors.md#what-comes-back)"
+    )
+
+
 def _says(text: str) -> Callable[[re.Match[str], str], str]:
     return lambda found, stack: text.format(*found.groups(), stack=stack, page=PAGE)
 
@@ -94,10 +102,7 @@ KNOWN: tuple[tuple[str, Callable[[re.Match[str], str], str]], ...] = (
     ),
     (
         r"creating ([^:]*): (?:\S*AlreadyExists|BucketAlreadyOwnedByYou|\S*AlreadyExistsException)",
-        _says(
-            "{0} exists already and {stack} does not know it, as when its data was kept; take it over: "
-            "docs/majors.md#what-comes-back"
-        ),
+        _exists,
     ),
     (r"PULUMI_ACCESS_TOKEN|not logged in|no credentials for backend", _says("not logged in; run: pulumi login")),
 )

@@ -22,7 +22,7 @@ SAID = {
     "error: no resource plugin 'pulumi-resource-aws' found": "run: pulumi install",
     "error: PULUMI_ACCESS_TOKEN must be set for login": "not logged in; run: pulumi login",
     "error: [409] Conflict: Another update is currently in progress.": "another update of operations.dev runs",
-    "creating S3 Bucket (mesh-dev-a-data-1): BucketAlreadyOwnedByYou": "take it over: docs/majors.md#what-comes-back",
+    "creating S3 Bucket (mesh-dev-a-data-1): BucketAlreadyOwnedByYou": "take it over: mesh up --env ",
 }  # fmt: skip
 
 

@@ -153,8 +153,8 @@ class Aws(Provider):
 
 
 def _told_by_id(kind: Kind, api: Api, known: Mapping[str, Any]) -> dict[str, str]:
-    """What follows from the inputs, for a resource that the state has no outputs of: an interrupted creation's."""
-    told = {}
+    """What follows from id and inputs, for a resource that the state has no outputs of: as after an interruption."""
+    told = {name: str(known["id"]) for name in kind.key} if len(kind.key) == 1 else {}
     for name, template in kind.outputs.items():
         with contextlib.suppress(KeyError):
             told[name] = fill(template, api, {**kind.fixed, **known})
