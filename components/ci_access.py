@@ -1,5 +1,6 @@
 """What pipelines plan and deploy as."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -9,7 +10,7 @@ from meshwright import names
 from meshwright.language import Environment, GitHub, GitLab, Governance
 
 from ._component import MeshComponent
-from .policies import Account, Policy, ci, trust
+from .policies import Account, Policy, ci, ci_adopted, trust
 from .tags import platform_tags
 
 SESSION_SECONDS = 3600
@@ -22,6 +23,10 @@ class CiAccessArgs:
     environment: Environment
     governance: Governance
     pipelines: GitHub | GitLab
+    buckets: Sequence[str] = ()
+    """Those that domains adopted, which the names that the mesh gives don't cover."""
+    roles: Sequence[str] = ()
+    """Likewise."""
 
 
 class CiAccess(MeshComponent):
@@ -40,6 +45,7 @@ class CiAccess(MeshComponent):
         self._deploying = self._role(names.CI_DEPLOY, ci.deploy(self._account), provider)
         self.role_arns = {names.CI_PLAN: planning.arn, names.CI_DEPLOY: self._deploying.arn}
         self._let_read_before_making()
+        self._let_read_what_was_there(planning)
         self.register_outputs({"roleArns": self.role_arns})
 
     def _let_read_before_making(self) -> None:
@@ -59,6 +65,27 @@ class CiAccess(MeshComponent):
             policy_arn=reads.arn,
             opts=self.child(),
         )
+
+    def _let_read_what_was_there(self, planning: iam.Role) -> None:
+        env = self._args.environment.name
+        for number, policy in enumerate(self._of_adopted, 1):
+            reads = iam.Policy(
+                self.named(f"adopted-{number}"),
+                name=f"{names.ci_role(env, names.CI_PLAN)}-adopted-{number}",
+                path=names.PLATFORM_PATH,
+                description="settings of what domains adopted",
+                policy=policy.text,
+                tags=self._tags,
+                opts=self.child(),
+            )
+            for duty, role in ((names.CI_PLAN, planning), (names.CI_DEPLOY, self._deploying)):
+                iam.RolePolicyAttachment(
+                    self.named(f"{duty}-adopted-{number}"), role=role.name, policy_arn=reads.arn, opts=self.child()
+                )
+
+    @property
+    def _of_adopted(self) -> tuple[Policy, ...]:
+        return ci_adopted.adopted(self._account, self._args.buckets, self._args.roles)
 
     def _signed_by(self) -> iam.OpenIdConnectProvider:
         """An account has one for each address, so it stays for others who came to use it."""

@@ -164,7 +164,13 @@ def _pipelines(
     """What pipelines come as; the ARNs of the roles that deploy, and of those that plan."""
     if environment.ci is None:
         return [], []
-    args = CiAccessArgs(environment=environment, governance=mesh.governance, pipelines=environment.ci)
+    args = CiAccessArgs(
+        environment=environment,
+        governance=mesh.governance,
+        pipelines=environment.ci,
+        buckets=[bucket for member in mesh.members for bucket in member.buckets],
+        roles=[role for member in mesh.members for role in member.roles],
+    )
     arns = CiAccess("platform-ci", args, opts).role_arns
     return [arns[names.CI_DEPLOY]], [arns[names.CI_PLAN]]
 

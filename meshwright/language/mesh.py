@@ -44,6 +44,10 @@ class Member:
     name: str
     owner: str | None = None
     cost_center: str | None = None
+    buckets: tuple[str, ...] = ()
+    """Those that it adopted: who plans and deploys has to see them."""
+    roles: tuple[str, ...] = ()
+    """Those that it adopted."""
     products: int = field(default=0, compare=False)
     """How many it has: what it holds is no part of who it is, and neither are the next two."""
     tables: int = field(default=0, compare=False)
@@ -124,6 +128,8 @@ def _member(domain: Domain) -> Member:
         domain.name,
         domain.owner,
         domain.cost_center,
+        buckets=domain.adopts.buckets if domain.adopts else (),
+        roles=domain.adopts.roles if domain.adopts else (),
         products=len(domain.products),
         tables=sum(len(p.tables) for p in domain.products),
         waiting=sum(isinstance(p.schedule, OnPublish) for p in domain.products),

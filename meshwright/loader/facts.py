@@ -57,6 +57,10 @@ class Facts(NamedTuple):
     """The files that its landings name."""
     dates: tuple[str, ...]
     """Every day that it names, sorted, in ISO's form: what is true of it may change then."""
+    buckets: tuple[str, ...]
+    """Those that it adopted."""
+    roles: tuple[str, ...]
+    """Those that it adopted."""
 
     @property
     def member(self) -> Member:
@@ -65,6 +69,8 @@ class Facts(NamedTuple):
             self.name,
             self.owner,
             self.cost_center,
+            buckets=self.buckets,
+            roles=self.roles,
             products=len(self.offers),
             tables=sum(offered.tables for offered in self.offers),
             waiting=sum(bool(offered.awaits) for offered in self.offers),
@@ -92,18 +98,21 @@ def facts(reading: Reading, folder: str) -> Facts | None:
         tuple(_offered(product) for product in domain.products),
         tuple(dict.fromkeys(landing.sample for landing in domain.landings if landing.sample is not None)),
         dates(domain),
+        domain.adopts.buckets if domain.adopts else (),
+        domain.adopts.roles if domain.adopts else (),
     )
 
 
 def restored(row: Any) -> Facts:
     """Facts from the nested lists that JSON makes of them. Raises TypeError or ValueError where they are none."""
-    name, owner, cost_center, said, asks, offers, samples, days = row
+    name, owner, cost_center, said, asks, offers, samples, days, buckets, roles = row
     offered = [
         Offered(product, major, read, open, tables, tuple(shared_with), tuple(awaits))
         for product, major, read, open, tables, shared_with, awaits in offers
     ]
     asked = tuple(Asked(*one) for one in asks)
-    return Facts(name, owner, cost_center, said, asked, tuple(offered), tuple(samples), tuple(days))
+    holdings = tuple(buckets), tuple(roles)
+    return Facts(name, owner, cost_center, said, asked, tuple(offered), tuple(samples), tuple(days), *holdings)
 
 
 def digest(*parts: object) -> str:

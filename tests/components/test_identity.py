@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pulumi_aws as aws
 import pytest
 
 from components import BreakGlass, BreakGlassArgs, CiAccess, CiAccessArgs, PeopleAccess, PeopleAccessArgs
-from components.policies import Account, Holdings, ci, people, trust
+from components.policies import Account, Holdings, ci, ci_adopted, people, trust
 from meshwright import names
 from meshwright.language import Environment, GitHub, GitLab, IdentityCenter, Oidc, Saml
 from meshwright.loader import read_definition
@@ -30,8 +30,9 @@ def break_glass() -> None:
 REPOSITORY = GitHub("example/mesh")
 
 
-def ci_access(pipelines: GitHub | GitLab = REPOSITORY) -> None:
-    CiAccess("it", CiAccessArgs(environment=FEDERATED, governance=GOVERNANCE, pipelines=pipelines))
+def ci_access(pipelines: GitHub | GitLab = REPOSITORY, **adopted: Sequence[str]) -> None:
+    args = CiAccessArgs(environment=FEDERATED, governance=GOVERNANCE, pipelines=pipelines, **adopted)
+    CiAccess("it", args)
 
 
 def people_access(center: IdentityCenter = CENTER) -> None:
@@ -217,6 +218,25 @@ def test_what_pipelines_may_do_fits_into_a_role(build: Callable[[Account], Any])
 
 def test_what_who_deploys_reads_fits_into_a_policy_of_its_own() -> None:
     assert len(ci.reads(Account(FEDERATED)).text) <= ci.MANAGED_LIMIT
+
+
+MANY = [f"acme-lake-{n:03d}-{'x' * 45}" for n in range(200)]
+
+
+def test_pipelines_read_settings_of_what_was_adopted_and_no_data() -> None:
+    policies = ci_adopted.adopted(Account(FEDERATED), ["acme-lake-raw", *MANY], ["team/Analyst"])
+    statements = [s for p in policies for s in p.document()["Statement"]]
+    named = {arn for s in statements for arn in s["Resource"]}
+    assert {arn for arn in named if "acme-lake-raw" in arn or "Analyst" in arn} == {
+        "arn:aws:s3:::acme-lake-raw", f"arn:aws:iam::{FEDERATED.account}:role/team/Analyst",
+    }  # fmt: skip
+    assert len(named) == 202
+    assert all(len(p.text) <= ci.MANAGED_LIMIT for p in policies)
+    assert all(a.partition(":")[2].startswith(("Get", "List")) for s in statements for a in s["Action"])
+    assert not {"s3:GetObject", "s3:GetObjectVersion"} & {a for s in statements for a in s["Action"]}
+    made = deploy(lambda: ci_access(buckets=["acme-lake-raw"], roles=["team/Analyst"]))
+    held = {made[f"it-{duty}-adopted-{n}"].inputs["role"] for duty in ("plan", "deploy") for n in (1, 2)}
+    assert held == {names.ci_role(FEDERATED.name, duty) for duty in (names.CI_PLAN, names.CI_DEPLOY)}
 
 
 def test_what_watches_is_not_a_pipelines_to_change() -> None:
