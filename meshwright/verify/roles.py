@@ -19,7 +19,8 @@ def roles_say_what_is_declared(ground: Ground) -> Iterator[Observation]:
 
     A deployment only puts back what it declares: what is attached beside it has to be taken away by hand.
     """
-    yield from ground.each(ground.desired.of(ROLE), _name, lambda d: _role(ground, d))
+    made = [d for d in ground.desired.of(ROLE) if not d.adopted]  # of others' roles nothing is declared but the name
+    yield from ground.each(made, _name, lambda d: _role(ground, d))
     yield from ground.each(ground.desired.of(MANAGED), _name, lambda d: _managed(ground, d))
 
 

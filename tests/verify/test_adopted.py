@@ -12,7 +12,7 @@ from tests.realised import Realised, realised
 pytestmark = pytest.mark.sandbox
 OURS = 'owner="harbour@example.org", cost_center="CC-1",'
 NAMES = ("old-blocked", "old-plain", "old-policy", "old-list")
-ADOPTS = f"{OURS} adopts=Adopted(buckets={json.dumps(NAMES)}),"
+ADOPTS = f"{OURS} adopts=Adopted(buckets={json.dumps(NAMES)}, roles=['Analyst']),"
 BLOCK = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
 ANYBODY = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::old-policy/*"}
 
@@ -29,6 +29,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Realised]:
         policy = json.dumps({"Version": "2012-10-17", "Statement": [ANYBODY]})
         found.ask("s3", "put_bucket_policy", Bucket="old-policy", Policy=policy)
         found.ask("s3", "put_bucket_acl", Bucket="old-list", ACL="public-read")
+        trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        found.ask("iam", "create_role", RoleName="Analyst", AssumeRolePolicyDocument=document)
         path = found.project.root / "domains" / "harbour" / "domain.py"
         text = path.read_text()
         path.write_text(text.replace(OURS, ADOPTS).replace("    Domain,", "    Adopted, Domain,"))
