@@ -73,7 +73,7 @@ def _outside(grant: Grant) -> str:
         return "it lets somebody create tables at a location, which no share does"
     if grant.kind == "LFTagPolicy":
         return "it reaches whatever carries a tag; the mesh tags what it owns by itself"
-    return "its database is not adopted"
+    return "its database is not adopted with it"
 
 
 def _role(grant: Grant, estate: Estate) -> str | None:

@@ -84,7 +84,7 @@ def plan(mesh: Mesh, estate: Estate, assigned: Assignments) -> Plan:
     agreed = agree(estate, _with_known(mesh, assigned), tables, products)
     names = sorted({*assigned.domains, *agreed.subscriptions})
     additions = tuple(_addition(estate, assigned, tables, agreed, name) for name in names)
-    return Plan(additions, agreed, (*left, *agreed.left), _unassigned(estate, assigned), _told(alike))
+    return Plan(additions, agreed, (*left, *agreed.left), _unassigned(mesh, estate, assigned), _told(alike))
 
 
 def _addition(
@@ -125,9 +125,13 @@ def _told(alike: Mapping[str, list[str]]) -> tuple[str, ...]:
     )
 
 
-def _unassigned(estate: Estate, assigned: Assignments) -> tuple[str, ...]:
+def _unassigned(mesh: Mesh, estate: Estate, assigned: Assignments) -> tuple[str, ...]:
+    held = [d.adopts or Adopted() for d in mesh.domains]
+    buckets = {*assigned.buckets, *(b for one in held for b in one.buckets)}
+    databases = {*assigned.databases, *(p.adopts for d in mesh.domains for p in d.products)}
+    roles = {*assigned.roles, *(r for one in held for r in one.roles)}
     return (
-        *(f"bucket {b}" for b in estate.buckets if b not in assigned.buckets),
-        *(f"database {d.name}" for d in estate.databases if d.name not in assigned.databases),
-        *(f"role {r}" for r in estate.roles if r not in assigned.roles),
+        *(f"bucket {b}" for b in estate.buckets if b not in buckets),
+        *(f"database {d.name}" for d in estate.databases if d.name not in databases),
+        *(f"role {r}" for r in estate.roles if r not in roles),
     )

@@ -1,17 +1,22 @@
 """Reads an account. Nothing here writes: every call is a listing."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from meshwright import names
 from meshwright.account.reaching import Account
 from meshwright.drift.reading import held_filters, held_grants
+from meshwright.drift.state import Grant
+from meshwright.language import Environment
 from meshwright.sandbox.api import Api
 
 from .estate import Estate, ExistingColumn, ExistingDatabase, ExistingTable
 
 _SERVICE_ROLES = ("aws-service-role/", "aws-reserved/")
 """Paths of roles that AWS makes for itself and for Identity Center; nobody else may manage them."""
+_OWN_PATHS = (names.IAM_PATH, names.PLATFORM_PATH)
+_OWN_BUCKET = re.compile(rf"mesh-.+-[0-9a-f]{{{names.SUFFIX_LENGTH}}}")
 _FORMATS = (("parquet", "parquet"), ("orc", "orc"), ("avro", "avro"), ("json", "json"), ("opencsv", "csv"),
             ("lazysimple", "csv"))  # fmt: skip
 
@@ -23,14 +28,14 @@ def read_estate(account: Account) -> Estate:
         ApiError: AWS refused a listing.
     """
     api = account.api
-    databases = tuple(sorted(_databases(api), key=lambda d: d.name))
+    databases = tuple(sorted(_databases(api, account.environment), key=lambda d: d.name))
     return Estate(
         account=api.account,
-        buckets=tuple(sorted(b["Name"] for b in api.pages("s3", "list_buckets", "Buckets"))),
+        buckets=tuple(sorted(filter(_foreign, (b["Name"] for b in api.pages("s3", "list_buckets", "Buckets"))))),
         databases=databases,
         tables=tuple(t for d in databases for t in _tables(api, d.name)),
         roles=tuple(sorted(_roles(api))),
-        grants=held_grants(api),
+        grants=tuple(_grants(api, {d.name for d in databases})),
         filters=held_filters(api),
         registered=tuple(
             sorted(r["ResourceArn"] for r in api.pages("lakeformation", "list_resources", "ResourceInfoList"))
@@ -38,9 +43,22 @@ def read_estate(account: Account) -> Estate:
     )
 
 
-def _databases(api: Api) -> Iterator[ExistingDatabase]:
+def _foreign(bucket: str) -> bool:
+    return _OWN_BUCKET.fullmatch(bucket) is None
+
+
+def _grants(api: Api, databases: Collection[str]) -> Iterator[Grant]:
+    """Those that nobody of the mesh has, and that are on nothing that the mesh made."""
+    for grant in held_grants(api):
+        _, _, role = grant.principal.partition(":role")
+        if not role.startswith(_OWN_PATHS) and (grant.database is None or grant.database in databases):
+            yield grant
+
+
+def _databases(api: Api, environment: Environment) -> Iterator[ExistingDatabase]:
+    records = names.audit_database(environment.name)
     for found in api.pages("glue", "get_databases", "DatabaseList"):
-        if "mesh.product" not in found.get("Parameters", {}):
+        if found["Name"] != records and "mesh.product" not in found.get("Parameters", {}):
             yield ExistingDatabase(found["Name"], found.get("Description") or None)
 
 
@@ -72,5 +90,5 @@ def _format(table: Mapping[str, Any], storage: Mapping[str, Any]) -> str:
 def _roles(api: Api) -> Iterator[str]:
     for found in api.pages("iam", "list_roles", "Roles"):
         path = str(found.get("Path", "/"))
-        if not path.startswith(names.IAM_PATH) and not path.lstrip("/").startswith(_SERVICE_ROLES):
+        if not path.startswith(_OWN_PATHS) and not path.lstrip("/").startswith(_SERVICE_ROLES):
             yield f"{path}{found['RoleName']}".lstrip("/")

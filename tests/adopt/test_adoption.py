@@ -132,6 +132,16 @@ def test_adopted_roles_and_the_domain_s_own_read_what_is_shared(adopted: Adopted
         assert any(cells.items() <= r["DataCellsFilter"].items() for r in given if "DataCellsFilter" in r)
 
 
+def test_what_the_mesh_made_is_nothing_to_adopt_and_what_it_took_is_nobodys_no_more(adopted: Adopted) -> None:
+    held = read_estate(sandbox_account(SANDBOX, adopted.server))
+    assert held.buckets == tuple(sorted(lake.BUCKETS))
+    assert [d.name for d in held.databases] == sorted(lake.TABLES)
+    assert set(held.roles) == set(lake.ROLES)
+    assert not [g for g in held.grants if "/mesh" in g.principal or g.database not in (*lake.TABLES, None)]
+    again = plan(load(adopted.project).mesh, held, assign(held, []))
+    assert again.unassigned == ("bucket acme-lake-exports", "role Intern")
+
+
 def test_taking_the_definitions_away_leaves_everything(adopted: Adopted) -> None:
     state = State.open(adopted.project, adopted.server.nonce)
     graphs = record_stacks(adopted.project, STACKS)
