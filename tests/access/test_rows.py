@@ -142,6 +142,23 @@ REFUSED = {
     "origin = 'JFK' /* all */": f'at character 16: "/" has no meaning here; {GRAMMAR}',
     "origin = 'JFK'; drop table flights": f'at character 15: ";" has no meaning here; {GRAMMAR}',
     "origin = 'JFK' or 1 = 1": f'at character 19: "1" stands where a column should; {GRAMMAR}',
+    "origin = '' or '1' = '1'": f"at character 16: \"'1'\" stands where a column should; {GRAMMAR}",
+    "origin = 'JFK' or TRUE": f'at character 19: "true" stands where a column should; {GRAMMAR}',
+    "origin = 'JFK' union select * from people": (
+        f'at character 16: "union" stands where AND, OR or the end of the condition should; {GRAMMAR}'
+    ),
+    "delay = 1 limit 1": (
+        f'at character 11: "limit" stands where AND, OR or the end of the condition should; {GRAMMAR}'
+    ),
+    "origin = 'JFK' and sleep(5)": (
+        'at character 20: "sleep" is called as a function; compare columns with constants only'
+    ),
+    "origin = 'JFK'\x00": f'at character 15: "\\x00" has no meaning here; {GRAMMAR}',
+    "origin = \u2018JFK\u2019": f'at character 10: "\u2018" has no meaning here; {GRAMMAR}',
+    "flights.delay = 1": 'at character 8: "." reaches into a nested column; compare top-level columns only',
+    "delay = current_date": f'at character 9: "current_date" is not a constant; {CONSTANTS}',
+    "delay between 'a' and 'b'": 'at character 15: "delay" is a whole number; compare it with a number such as 5',
+    "origin = TRUE": "at character 10: \"origin\" is text; compare it with a text such as 'JFK'",
     "origin = 'JFK": "at character 10: a text has no end; close it with '",
     'origin = "JFK"': (
         "at character 10: \" stands where nothing is quoted; write texts in '…' and columns without quotes"

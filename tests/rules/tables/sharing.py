@@ -247,6 +247,20 @@ BAD: Bad = {
             ],
         ),
         (
+            sharing(rows="amount = '5'"),
+            [
+                f'share.rows: row-limit {ONE}: rows= at character 10: "amount" is a whole number; '
+                "compare it with a number such as 5"
+            ],
+        ),
+        (
+            sharing(asked=asking(rows="country = 'DE' or 1 = 1")),
+            [
+                f'subscription.rows: row-limit {ASKED}: rows= at character 19: "1" stands where a column should; '
+                "write comparisons of columns with constants, joined by AND and OR"
+            ],
+        ),
+        (
             sharing(rows=f"country = '{'x' * 3000}'"),
             [
                 f"share.rows: row-limit {ONE}: rows= at character 1: the condition has 3,012 characters; "
@@ -286,6 +300,21 @@ BAD: Bad = {
                 f"share.including: open-unlimited {ONE} has including=, and the product is open; "
                 "move what is special into a product of its own",
                 f"share.rows: open-unlimited {ONE} has rows=, and the product is open; "
+                "move what is special into a product of its own",
+            ],
+        ),
+        (
+            mesh(_open(share("planning", purpose="x", columns=["country"])), asking(without=["country"])),
+            [
+                f"share.columns: open-unlimited {ONE} has columns=, and the product is open; "
+                "move what is special into a product of its own",
+                f"subscription.without: open-unlimited {ASKED} has without=, and the product is open; leave it out",
+            ],
+        ),
+        (
+            mesh(_open(share("planning", purpose="x", without=["country"])), asking()),
+            [
+                f"share.without: open-unlimited {ONE} has without=, and the product is open; "
                 "move what is special into a product of its own",
             ],
         ),
