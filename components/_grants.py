@@ -25,7 +25,7 @@ def tables_of(standing: Standing, tags: Mapping[str, str]) -> dict[str, str]:
 def grant_by_tag(
     name: str,
     *,
-    principal: str,
+    principal: pulumi.Input[str],
     kind: str,
     tags: Mapping[str, str],
     permissions: Sequence[str],

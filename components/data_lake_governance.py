@@ -1,6 +1,6 @@
 """Lake Formation, made the only one that decides who reads data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,12 +45,14 @@ class DataLakeGovernance(MeshComponent):
     """Once they stand, a new database is open to nobody."""
     locations_role_arn: pulumi.Output[str]
     """What Lake Formation reads and writes registered locations as."""
+    tags: Mapping[str, lakeformation.LfTag]
+    """By key, every tag that data may carry: a grant by tag waits for those that it names."""
 
     def __init__(self, name: str, args: DataLakeGovernanceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("meshwright:index:DataLakeGovernance", name, opts)
         self._args = args
         self.settings = self._close_by_default()
-        self._define_tags(after=self.settings)
+        self.tags = dict(self._define_tags(after=self.settings))
         self.locations_role_arn = self._locations_role().arn
         self.register_outputs({"locationsRoleArn": self.locations_role_arn})
 
@@ -71,7 +73,7 @@ class DataLakeGovernance(MeshComponent):
             opts=self.child(stateful=True),
         )
 
-    def _define_tags(self, *, after: lakeformation.DataLakeSettings) -> None:
+    def _define_tags(self, *, after: lakeformation.DataLakeSettings) -> Iterator[tuple[str, lakeformation.LfTag]]:
         """Only administrators define tags, so they have to be such already."""
         for key, values in ontology(self._args.governance, self._args.domains).items():
             if len(values) > VALUES_LIMIT:
@@ -79,7 +81,8 @@ class DataLakeGovernance(MeshComponent):
                     f"the tag {key} would have {len(values)} values, Lake Formation allows {VALUES_LIMIT}; "
                     "divide the mesh over several accounts"
                 )
-            lakeformation.LfTag(self.named(f"tag-{key}"), key=key, values=list(values), opts=self.child(after=[after]))
+            name, opts = self.named(f"tag-{key}"), self.child(after=[after])
+            yield key, lakeformation.LfTag(name, key=key, values=list(values), opts=opts)
 
     def _locations_role(self) -> iam.Role:
         args, account = self._args, Account(self._args.environment)

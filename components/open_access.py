@@ -1,60 +1,58 @@
-"""What every domain may read of a domain's open products."""
+"""What a domain may read of everything that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
+from pulumi_aws import lakeformation
 
 from meshwright.access.standing import OPEN
-from meshwright.language import Domain, Environment
 
 from . import ontology
 from ._component import MeshComponent
 from ._grants import SEE, grant_by_tag, tables_of
-from ._turns import Turns
-from .policies import Account
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenAccessArgs:
-    """Whose products are open, and to whom."""
+    """Who reads, and what has to be there first."""
 
-    domain: Domain
-    readers: Sequence[str]
-    """The other domains, by name."""
-    environment: Environment
-    turns: Turns
-    """Shared by all grants of the stack."""
+    role_arns: Mapping[str, pulumi.Input[str]]
+    """The domain's roles, by duty."""
+    tags: Mapping[str, lakeformation.LfTag]
+    """Those that open data carries, by key."""
 
 
 class OpenAccess(MeshComponent):
-    """Lets the pipelines and readers of every other domain read what a domain calls open, but for sensitive columns.
+    """Lets a domain's pipeline and reader read what any domain calls open, but for sensitive columns.
 
-    By tag: a product that stops being open loses its tag, and with it all of them at once. No product has both this and
-    a grant by name, which a tag would undo.
+    By tag, and in the foundation: four grants a domain, however much is open and however many open something. A product
+    that is opened or closed changes its tag and no grant. No product has both this and a grant by name, which a tag
+    would undo.
+
+    A domain's grants wait for one another and for no other domain's, so that they follow from it alone. Where those of
+    several meet, Lake Formation refuses one and the provider asks again.
     """
 
     def __init__(self, name: str, args: OpenAccessArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("meshwright:index:OpenAccess", name, opts)
         self._args = args
 
-        opened = {ontology.DOMAIN: args.domain.name, ontology.VISIBILITY: "open"}
-        for reader in args.readers:
-            for role in OPEN.roles:
-                self._grant(reader, role, "DATABASE", opened, SEE)
-                self._grant(reader, role, "TABLE", tables_of(OPEN, opened), OPEN.actions)
+        opened = {ontology.VISIBILITY: "open"}
+        self._last: Sequence[pulumi.Resource] = [args.tags[key] for key in sorted(tables_of(OPEN, opened))]
+        for role in OPEN.roles:
+            self._grant(role, "DATABASE", opened, SEE)
+            self._grant(role, "TABLE", tables_of(OPEN, opened), OPEN.actions)
 
         self.register_outputs({})
 
-    def _grant(self, reader: str, role: str, kind: str, tags: dict[str, str], permissions: Sequence[str]) -> None:
-        self._args.turns.take(
-            f"{kind} {sorted(tags.items())}",
-            lambda after: grant_by_tag(
-                self.named(f"{reader}-{role}-{kind.lower()}s"),
-                principal=Account(self._args.environment).role(reader, role),
-                kind=kind,
-                tags=tags,
-                permissions=permissions,
-                opts=self.child(after=after, delete_before_replace=True),
-            ),
+    def _grant(self, role: str, kind: str, tags: Mapping[str, str], permissions: Sequence[str]) -> None:
+        granted = grant_by_tag(
+            self.named(f"{role}-{kind.lower()}s"),
+            principal=self._args.role_arns[role],
+            kind=kind,
+            tags=tags,
+            permissions=permissions,
+            opts=self.child(after=self._last, delete_before_replace=True),
         )
+        self._last = (granted,)

@@ -28,8 +28,6 @@ from components import (
     DomainWorkspace,
     DomainWorkspaceArgs,
     FoundationOutputs,
-    OpenAccess,
-    OpenAccessArgs,
     Pipeline,
     PipelineArgs,
     ProductCatalog,
@@ -236,13 +234,6 @@ def _grants(
             AccessGrantArgs(
                 entitlements=list(agreed), catalog=catalog, environment=site.environment, turns=ground.turns
             ),
-            site.opts,
-        )
-    others = [member.name for member in site.mesh.members if member.name != site.domain.name]
-    if others and any(access.is_open(p) for p in site.domain.products):
-        OpenAccess(
-            f"{site.domain.name}-open",
-            OpenAccessArgs(domain=site.domain, readers=others, environment=site.environment, turns=ground.turns),
             site.opts,
         )
 

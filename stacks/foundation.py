@@ -23,6 +23,8 @@ from components import (
     EventBusArgs,
     FoundationGuard,
     FoundationOutputs,
+    OpenAccess,
+    OpenAccessArgs,
     PeopleAccess,
     PeopleAccessArgs,
     PlatformAlerts,
@@ -215,13 +217,14 @@ def _governed(site: _Site, administrators: list[pulumi.Input[str]]) -> tuple[Dat
         RoleBoundaryArgs(environment=environment, governance=governance, suffix=suffix),
         site.opts,
     )
-    # nothing else follows from a domain's roles, and no output speaks of them
+    # nothing else follows from a domain's roles and what they may read, and no output speaks of them
     for member in (member for member in site.mesh.members if looked_at(member.name)):
-        DomainRoles(
+        roles = DomainRoles(
             f"{member.name}-roles",
             DomainRolesArgs(domain=member, environment=environment, suffix=suffix, boundary_arn=boundary.boundary_arn),
             site.opts,
         )
+        OpenAccess(f"{member.name}-open", OpenAccessArgs(role_arns=roles.role_arns, tags=lake.tags), site.opts)
     return lake, boundary
 
 

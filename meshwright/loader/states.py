@@ -1,8 +1,8 @@
 """What every stack of a mesh follows from, in brief: two states tell which stacks a change can reach.
 
 For each stack there is a digest over everything that its program reads: what the domain says and its transforms; of the
-products that it asks for, what a transform that reads them sees; the subscriptions of others to its own; the names of
-all domains where it publishes something open; what is defined centrally. The code is not among it.
+products that it asks for, what a transform that reads them sees; the subscriptions of others to its own; what is
+defined centrally. The code is not among it.
 """
 
 import hashlib
@@ -134,10 +134,8 @@ def _projections(state: State, environment: str) -> Iterator[tuple[str, Any]]:
     for one in index.domains.values():
         for offered in one.offers:
             offers.setdefault((f"{one.name}.{offered.name}", offered.major), []).append(offered.read)
-    everybody = tuple(index.domains)
     for one in index.domains.values():
         asking = [(name, _asked_of(one, index.domains[name])) for name in sorted(index.consumers.get(one.name, ()))]
-        opened = any(offered.open for offered in one.offers)
         yield (
             one.name,
             (
@@ -146,7 +144,6 @@ def _projections(state: State, environment: str) -> Iterator[tuple[str, Any]]:
                 state.transforms.get(one.name),
                 [offers.get((asked.product, asked.major)) for asked in one.asks],
                 asking,
-                everybody if opened else (),
             ),
         )
 

@@ -57,7 +57,6 @@ class _Parts:
         self._granted: dict[str, list[Any]] = defaultdict(list)
         for entitlement in access.compile(mesh, today=today):
             self._granted[entitlement.ref.domain.name].append(_terms(entitlement))
-        self._names = tuple(member.name for member in mesh.members)
 
     def own(self, scope: str) -> Any:
         """What its own definition says, what is agreed with others, and what is defined centrally."""
@@ -68,8 +67,7 @@ class _Parts:
         if domain is None:
             return None
         granted = self._granted[scope]
-        opened = any(consumer == access.EVERYONE for consumer, *_ in granted)
-        return central, domain, self._mesh.transforms.get(scope, {}), granted, self._names if opened else ()
+        return central, domain, self._mesh.transforms.get(scope, {}), granted
 
     def sources(self, scope: str) -> list[Any]:
         """The products of others that its transforms may read."""

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pulumi_aws import lakeformation
+
 from components import (
     AccessGrant,
     AccessGrantArgs,
@@ -27,11 +29,13 @@ from components import (
     RuntimeArtifacts,
     RuntimeArtifactsArgs,
     Turns,
+    ontology,
 )
 from components.tags import domain_tags
+from meshwright import names
 from meshwright.language import ProductRef
 
-from .ground import FOUNDATION, KEY_ARN, SANDBOX
+from .ground import FOUNDATION, GOVERNANCE, KEY_ARN, SANDBOX
 from .shop import COUNTRIES, MESH, SALES, SALES_ORDERS, entitlements, plans
 
 ROOT = Path(__file__).parent.parent.parent
@@ -75,8 +79,10 @@ def access_grant(name: str = "it", consumer: str = "planning") -> AccessGrant:
 
 
 def open_access(name: str = "it") -> OpenAccess:
-    args = OpenAccessArgs(domain=SALES, readers=["finance", "planning"], environment=SANDBOX, turns=Turns())
-    return OpenAccess(name, args)
+    arns = {role: names.role_arn(SANDBOX, "finance", role) for role in names.ROLES}
+    defined = ontology.ontology(GOVERNANCE, ["finance", "sales"])
+    tags = {key: lakeformation.LfTag(f"{name}-{key}", key=key, values=list(values)) for key, values in defined.items()}
+    return OpenAccess(name, OpenAccessArgs(role_arns=arns, tags=tags))
 
 
 def runtime_artifacts(name: str = "it") -> RuntimeArtifacts:

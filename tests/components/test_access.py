@@ -185,7 +185,7 @@ def test_the_data_is_lake_formations_alone() -> None:
 
 def test_open_products_are_granted_by_tag_without_their_sensitive_columns() -> None:
     deployed = deploy(built.open_access)
-    open_ = {"domain": ["sales"], "visibility": ["open"]}
+    open_ = {"visibility": ["open"]}
     found = {
         (r.inputs["principal"].removeprefix(ROLE), r.inputs["lfTagPolicy"]["resourceType"]): (
             {e["key"]: e["values"] for e in r.inputs["lfTagPolicy"]["expressions"]},
@@ -193,11 +193,28 @@ def test_open_products_are_granted_by_tag_without_their_sensitive_columns() -> N
         )
         for r in deployed.of_type(PERMISSIONS)
     }
-    roles = [f"{reader}-{role}" for reader in ("finance", "planning") for role in ("pipeline", "reader")]
+    roles = ["finance-pipeline", "finance-reader"]
     assert found == {
         **{(role, "DATABASE"): (open_, ["DESCRIBE"]) for role in roles},
         **{(role, "TABLE"): ({**open_, "sensitivity": ["none"]}, ["DESCRIBE", "SELECT"]) for role in roles},
     }
+
+
+def test_open_grants_wait_for_the_tags_that_they_name() -> None:
+    deployed = deploy(built.open_access)
+    for grant in deployed.of_type(PERMISSIONS):
+        first = {tag.name for tag in deployed.of_type("aws:lakeformation/lfTag:LfTag") if _before(deployed, tag, grant)}
+        assert first == {"it-sensitivity", "it-visibility"}
+
+
+def _before(deployed: Deployment, first: Resource, then: Resource) -> bool:
+    waits = {r.urn: r.dependencies for r in deployed.resources}
+    pending, seen = [then.urn], set[str]()
+    while pending:
+        urn = pending.pop()
+        seen.add(urn)
+        pending += [u for u in waits.get(urn, ()) if u not in seen]
+    return first.urn in seen
 
 
 def test_grants_by_one_expression_wait_for_each_other() -> None:

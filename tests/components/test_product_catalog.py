@@ -96,20 +96,39 @@ def test_a_new_table_is_open_to_nobody(deployed: Deployment) -> None:
 
 
 def test_sensitive_columns_say_so_and_all_others_inherit(deployed: Deployment) -> None:
-    marked = deployed["it-orders-sensitive"]
+    marked = deployed["it-orders-customer-sensitive"]
     assert marked.inputs["tableWithColumns"]["columnNames"] == ["customer"]
-    assert tags(deployed, "it-orders-sensitive") == {"sensitivity": "sensitive"}
+    assert tags(deployed, "it-orders-customer-sensitive") == {"sensitivity": "sensitive"}
     assert tags(deployed, "it-tags") == {
         "classification": "confidential",
         "domain": "sales",
         "sensitivity": "none",
         "visibility": "shared",
     }
-    assert "it-returns-sensitive" not in deployed
+    assert not [r for r in deployed.resources if r.name.startswith("it-returns-") and "sensitive" in r.name]
+
+
+def test_each_sensitive_column_is_marked_by_itself_and_after_the_one_before() -> None:
+    """One more must not take the mark off those that are marked."""
+    columns = [text(1, "item_id", key=True), *(text(n, name, pii="mask") for n, name in ((2, "name"), (3, "phone")))]
+    product = Product("people", version="1.0.0", purpose="x", tables=[Table("people", columns=columns)])
+    ref = ProductRef(Domain("sales", owner="s@example.org", cost_center="CC-1", products=[product]), product)
+    deployed = deploy(lambda: built.product_catalog("it", ref))
+    name, phone = deployed["it-people-name-sensitive"], deployed["it-people-phone-sensitive"]
+    assert [r.inputs["tableWithColumns"]["columnNames"] for r in (name, phone)] == [["name"], ["phone"]]
+    assert name.urn in phone.dependencies
+    assert {name.urn, phone.urn} <= set(deployed["it-tags"].dependencies)
+
+
+def test_tags_go_before_they_are_set_anew(deployed: Deployment) -> None:
+    """They can't be changed, and taking the old ones off afterwards would take off the new ones."""
+    tagged = deployed.of_type("aws:lakeformation/resourceLfTags:ResourceLfTags")
+    assert len(tagged) > 1
+    assert all(r.options.delete_before_replace for r in tagged)
 
 
 def test_a_grant_by_tag_works_only_once_sensitive_columns_are_marked(deployed: Deployment) -> None:
-    assert deployed["it-orders-sensitive"].urn in deployed["it-tags"].dependencies
+    assert deployed["it-orders-customer-sensitive"].urn in deployed["it-tags"].dependencies
 
 
 def test_an_open_product_says_so() -> None:

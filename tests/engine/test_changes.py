@@ -24,6 +24,7 @@ SECOND = """Product("places", version="1.0.0", purpose="where it is", classifica
 COLUMN = 'columns=[text(1, "item_id", key=True)]'
 SHARE = 'shares=[Share("beta", purpose="to count them")], objectives='
 SUBSCRIPTION = 'consumes=[Subscription("alpha.items", major=1, purpose="to count them")],\n)\n'
+PERMISSIONS = "aws:lakeformation/permissions:Permissions"
 OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2"
 HOLDING = {
     "aws:s3/bucket:Bucket",
@@ -114,13 +115,49 @@ def test_a_subscription_comes_and_goes_with_its_grant(mesh: Mesh) -> None:
     mesh.write("alpha", ("objectives=", SHARE))
     mesh.write("beta", ("\n)\n", f"\n    {SUBSCRIPTION}"))
     created = did(mesh.up())
-    assert ("alpha", "create", "aws:lakeformation/permissions:Permissions") in created
+    assert ("alpha", "create", PERMISSIONS) in created
     assert not {what for _, what, _ in created} & {"delete"}
     mesh.write("alpha")
     mesh.write("beta")
     removed = did(mesh.up())
-    assert ("alpha", "delete", "aws:lakeformation/permissions:Permissions") in removed
+    assert ("alpha", "delete", PERMISSIONS) in removed
     assert not {what for _, what, _ in removed} & {"create"}
+
+
+def test_what_is_marked_stays_marked_whatever_else_is_marked_or_opened(mesh: Mesh, aws: Server) -> None:
+    """A tag that is taken off after it was set anew would show a sensitive column to everybody."""
+    transform = mesh.engine.root / "domains/alpha/transforms/items.sql"
+    marked = {name: f'text({n}, "{name}", optional=True, pii="mask")' for n, name in ((3, "name"), (4, "phone"))}
+    plain = {name: said.replace(', pii="mask"', "") for name, said in marked.items()}
+    sql = "SELECT r.item_id, CAST(NULL AS STRING) AS name, CAST(NULL AS STRING) AS phone FROM landing.raw AS r\n"
+    for name, phone in ((marked, plain), (marked, marked), (plain, marked)):
+        columns = f"{COLUMN[:-1]}, {name['name']}, {phone['phone']}]"
+        mesh.write("alpha", (COLUMN, columns), ("classification=", 'visibility="open", classification='))
+        transform.write_text(sql)
+        calls = mesh.up()
+        assert {where for where, _, _ in did(calls)} == {"alpha"}, "who reads what is open is the foundation's"
+        assert PERMISSIONS not in map(kind, calls), "a tag decides, and nobody's grant"
+        sensitive = {n for n, said in (("name", name), ("phone", phone)) if said is marked}
+        assert tagged(aws) == ({"visibility": "open", **TAGS}, sensitive)
+    mesh.write("alpha", (COLUMN, f"{COLUMN[:-1]}, {plain['name']}, {plain['phone']}]"))
+    transform.write_text(sql)
+    mesh.up()
+    assert tagged(aws) == ({"visibility": "shared", **TAGS}, set())
+    mesh.write("alpha", (COLUMN, f"reserved=[2, 3, 4], {COLUMN}"))
+    mesh.up()
+
+
+TAGS = {"classification": "internal", "domain": "alpha", "sensitivity": "none"}
+
+
+def tagged(aws: Server) -> tuple[dict[str, str], set[str]]:
+    """The tags of a database, and its table's columns that are marked as sensitive."""
+    at = {"DatabaseName": "alpha_items_v1", "Name": "items"}
+    found = aws.client("lakeformation").get_resource_lf_tags(Resource={"Table": at}, ShowAssignedLFTags=True)
+    whole = aws.client("lakeformation").get_resource_lf_tags(Resource={"Database": {"Name": "alpha_items_v1"}})
+    said = {tag["TagKey"]: tag["TagValues"][0] for tag in whole.get("LFTagOnDatabase", ())}
+    columns = {column["Name"] for column in found.get("LFTagsOnColumns", ()) if column.get("LFTags")}
+    return said, columns
 
 
 def test_two_domains_come_at_once_and_one_goes_and_what_holds_its_data_stays(mesh: Mesh, aws: Server) -> None:

@@ -281,11 +281,11 @@ def test_no_more_is_in_reach_than_has_to_be(tmp_path: Path, what: str) -> None:
     assert affected(before, folder_state(put(tmp_path, changed)), "sandbox") == reached
 
 
-def test_a_new_domain_reaches_all_that_is_open(tmp_path: Path) -> None:
+def test_a_new_domain_reaches_no_producer_of_what_is_open(tmp_path: Path) -> None:
     said = with_("ants", products=[{**PUBLISHED, "classification": "internal", "open": True, "shares": []}])
     less = {**said, "domains": {name: of for name, of in said["domains"].items() if name != "cats"}}
     before = folder_state(put(tmp_path, less))
-    assert affected(before, folder_state(put(tmp_path, said)), "sandbox") == {FOUNDATION, "ants", "cats"}
+    assert affected(before, folder_state(put(tmp_path, said)), "sandbox") == {FOUNDATION, "cats"}
 
 
 def test_what_cannot_be_read_may_be_anything(tmp_path: Path) -> None:

@@ -113,19 +113,10 @@ def test_no_product_has_both_grants_by_name_and_an_open_tag(deployed: Deployment
     assert named == {"sales_orders_v1"}
 
 
-def test_open_products_are_open_to_every_other_domain(deployed: Deployment) -> None:
-    readers = {
-        r.inputs["principal"].rpartition("/")[2]
-        for r in deployed.of_type(PERMISSIONS)
-        if r.component == "meshwright:index:OpenAccess"
-    }
-    assert readers == {f"mesh-sandbox-{d}-{r}" for d in ("finance", "planning", "stock") for r in names.CONSUMING_ROLES}
-
-
-def test_a_domain_without_open_products_opens_nothing() -> None:
-    deployed = deploy(stack(PLANNING))
-    assert not [r for r in deployed.resources if r.type == "meshwright:index:OpenAccess"]
-    assert consumers(deployed) == {"planning", "sales"}
+def test_only_those_who_agreed_are_granted_anything_by_a_producer(deployed: Deployment) -> None:
+    """What is open the foundation grants, by tag."""
+    assert consumers(deployed) == {"sales", "finance", "planning"}
+    assert consumers(deploy(stack(PLANNING))) == {"planning", "sales"}
 
 
 def test_a_domain_without_products_is_ready_for_its_first() -> None:

@@ -16,6 +16,7 @@ from tests.harness import Deployment, deploy, statement
 
 WEATHER = Domain("weather", owner="weather@example.org", cost_center="CC-7")
 MESH = Mesh(domains=(OPERATIONS, WEATHER), governance=GOVERNANCE, environments=(SANDBOX,))
+PERMISSIONS = "aws:lakeformation/permissions:Permissions"
 ROLE = "aws:iam/role:Role"
 
 
@@ -98,9 +99,26 @@ def test_every_registered_domain_has_its_roles(deployed: Deployment) -> None:
 def test_another_domain_changes_nothing_but_its_own_roles_and_the_tag(deployed: Deployment) -> None:
     before = {r.urn: r.inputs for r in built(replace(MESH, domains=(OPERATIONS,))).resources}
     after = {r.urn: r.inputs for r in deployed.resources}
-    assert all("weather-roles" in urn for urn in after.keys() - before.keys())
+    assert all("weather-roles" in urn or "weather-open" in urn for urn in after.keys() - before.keys())
     changed = [urn.rpartition("::")[2] for urn in before if before[urn] != after[urn]]
     assert changed == ["platform-lake-tag-domain"]
+
+
+def test_every_domain_may_read_what_is_open(deployed: Deployment) -> None:
+    granted = [r for r in deployed.of_type(PERMISSIONS) if r.component == "meshwright:index:OpenAccess"]
+    assert {r.inputs["principal"].rpartition("/")[2] for r in granted} == {
+        f"mesh-sandbox-{d}-{r}" for d in ("operations", "weather") for r in names.CONSUMING_ROLES
+    }
+    assert len(granted) == 4 * 2, "four a domain, however much is open"
+
+
+def test_what_a_domain_may_read_waits_for_no_other_domain(deployed: Deployment) -> None:
+    """A foundation can be recorded in part, and a row of all grants would be a chain deeper than Python recurses."""
+    granted = {r.urn: r for r in deployed.of_type(PERMISSIONS) if r.component == "meshwright:index:OpenAccess"}
+    for grant in granted.values():
+        domain = grant.name.partition("-open-")[0]
+        assert {granted[u].name.partition("-open-")[0] for u in grant.dependencies if u in granted} <= {domain}
+    assert len([g for g in granted.values() if granted.keys() & set(g.dependencies)]) == 3 * 2
 
 
 def test_administrators_are_the_deployer_first_and_those_that_governance_names() -> None:
