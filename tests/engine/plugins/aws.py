@@ -6,6 +6,7 @@ The calls are the sandbox's own. Unlike it, and like the real provider, a creati
 import contextlib
 import json
 import os
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -95,6 +96,11 @@ class Aws(Provider):
         api = self._within(new)
         realised = self._made(kind, api, inputs)
         return realised.id, self._outputs(type_, realised.outputs, new)
+
+    def named(self, type_: str, id_: str) -> dict[str, Any]:
+        form = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^:,]+)", re.escape(kind_of(type_).id))
+        told = re.fullmatch(form, id_)
+        return {name: value for name, value in told.groupdict().items() if name != "account"} if told else {}
 
     def found(self, type_: str, known: dict[str, Any]) -> dict[str, Any] | None:
         kind, api = kind_of(type_), self._within(known)

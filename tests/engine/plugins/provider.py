@@ -45,6 +45,10 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         """The id and the outputs of a new resource."""
         raise NotImplementedError
 
+    def named(self, type_: str, id_: str) -> dict[str, Any]:
+        """The inputs that an id tells, of something that is imported."""
+        return {}
+
     def found(self, type_: str, known: dict[str, Any]) -> dict[str, Any] | None:
         """The outputs of a resource that is known by its id and properties; None where it is gone."""
         raise NotImplementedError
@@ -97,14 +101,16 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CreateResponse(id=note["id"], properties=completed(request.properties, outputs))
 
     def Read(self, request: Any, context: Any) -> Any:
-        inputs = plain(request.inputs)
+        known = {**plain(request.inputs), **plain(request.properties)}
         with _told(context), under_orders("read", request.urn) as note:
             note["id"] = request.id
-            outputs = self.found(_type(request.urn), {**inputs, **plain(request.properties), "id": request.id})
+            named = {} if known else self.named(_type(request.urn), request.id)
+            outputs = self.found(_type(request.urn), {**named, **known, "id": request.id})
         if outputs is None:
             return provider_pb2.ReadResponse()
         properties = completed(request.properties if request.properties.fields else request.inputs, outputs)
-        return provider_pb2.ReadResponse(id=request.id, properties=properties, inputs=request.inputs)
+        inputs = completed(request.inputs, named)
+        return provider_pb2.ReadResponse(id=request.id, properties=properties, inputs=inputs)
 
     def Update(self, request: Any, context: Any) -> Any:
         if request.preview:
