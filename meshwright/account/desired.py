@@ -15,6 +15,7 @@ from meshwright.sandbox.errors import ApiError
 from .reaching import Account
 
 ALIAS, KEY = "aws:kms/alias:Alias", "aws:kms/key:Key"
+DATABASE = "aws:glue/catalogDatabase:CatalogDatabase"
 BUCKET, TRAIL, SUFFIX = "aws:s3/bucket:Bucket", "aws:cloudtrail/trail:Trail", "random:index/randomId:RandomId"
 
 
@@ -49,8 +50,13 @@ class Desired:
 
     @cached_property
     def databases(self) -> frozenset[str]:
-        """Names of the Glue databases that the mesh owns."""
-        return frozenset(str(d.inputs["name"]) for d in self.of("aws:glue/catalogDatabase:CatalogDatabase"))
+        """Names of the Glue databases that the mesh answers for."""
+        return frozenset(str(d.inputs["name"]) for d in self.of(DATABASE))
+
+    @cached_property
+    def adopted_databases(self) -> frozenset[str]:
+        """Names of those among them that others made before the mesh."""
+        return frozenset(str(d.inputs["name"]) for d in self.of(DATABASE) if d.adopted)
 
     @cached_property
     def _by_type(self) -> dict[str, list[Declared]]:

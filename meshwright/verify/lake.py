@@ -9,12 +9,15 @@ from meshwright.account.lake import EVERY_IAM_PRINCIPAL, resource_text, revocati
 from meshwright.drift.state import Grant
 from meshwright.sandbox.api import Api
 
+from .adopted import NOT_OURS
 from .comparing import differences
 from .ground import Ground
 from .results import Breach, Fix, Observation, Sound, Untold
 
 SETTINGS = "aws:lakeformation/dataLakeSettings:DataLakeSettings"
 LOCATION = "aws:lakeformation/resource:Resource"
+_THEIRS = f"{NOT_OURS}: give those who read it by IAM today a share, then have those who made it take this away"
+"""Of what was adopted: taken away by us, it would lock out whoever reads it now."""
 DEFAULTS = {"CreateDatabaseDefaultPermissions": "databases", "CreateTableDefaultPermissions": "tables"}
 
 
@@ -63,7 +66,7 @@ def nothing_is_open_to_all_of_iam(ground: Ground) -> Iterator[Observation]:
         database = Grant.of(entry).database
         if entry["Principal"]["DataLakePrincipalIdentifier"] == EVERY_IAM_PRINCIPAL and database in owned:
             sound.discard(database)
-            yield _open(entry, EVERY_IAM_PRINCIPAL)
+            yield _open(ground, entry, EVERY_IAM_PRINCIPAL)
     yield from (Sound(name, f"no grant to {EVERY_IAM_PRINCIPAL}") for name in sorted(sound))
 
 
@@ -80,7 +83,7 @@ def nothing_is_open_to_the_account(ground: Ground) -> Iterator[Observation]:
         )
         if database in owned and _is_a_crowd(principal):
             sound.discard(database)
-            yield _open(entry, principal)
+            yield _open(ground, entry, principal)
     yield from (Sound(name, "granted to named principals alone") for name in sorted(sound))
 
 
@@ -94,6 +97,8 @@ def databases_add_no_defaults(ground: Ground) -> Iterator[Observation]:
         if not opened:
             return Sound(name, "no default permissions")
         who = ", ".join(str(e.get("Principal", {}).get("DataLakePrincipalIdentifier")) for e in opened)
+        if declared.adopted:
+            return Breach(name, f"its new tables are open to {who}", "no default permissions", cure=_THEIRS)
         fix = Fix(f"clear the default permissions of {name}", lambda api: _close(api, name))
         return Breach(name, f"its new tables are open to {who}", "no default permissions", fix=fix)
 
@@ -124,13 +129,16 @@ def _default(entry: Mapping[str, Any]) -> str:
     return f"{', '.join(entry['Permissions'])} to {entry['Principal']['DataLakePrincipalIdentifier']}"
 
 
-def _open(entry: Mapping[str, Any], principal: str) -> Breach:
+def _open(ground: Ground, entry: Mapping[str, Any], principal: str) -> Breach:
     what = resource_text(entry["Resource"])
+    seen = f"{', '.join(entry['Permissions'])} granted to {principal}"
+    if Grant.of(entry).database in ground.desired.adopted_databases:
+        return Breach(what, seen, "no such grant", cure=_THEIRS)
     fix = Fix(
         f"revoke {', '.join(entry['Permissions'])} on {what} from {principal}",
         lambda api: _revoke(api, entry),
     )
-    return Breach(what, f"{', '.join(entry['Permissions'])} granted to {principal}", "no such grant", fix=fix)
+    return Breach(what, seen, "no such grant", fix=fix)
 
 
 def _revoke(api: Api, entry: Mapping[str, Any]) -> None:

@@ -14,6 +14,11 @@ OURS = 'owner="harbour@example.org", cost_center="CC-1",'
 NAMES = ("old-blocked", "old-plain", "old-policy", "old-list")
 ADOPTS = f"{OURS} adopts=Adopted(buckets={json.dumps(NAMES)}, roles=['Analyst']),"
 BLOCK = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+OPEN = {"DataLakePrincipalIdentifier": "IAM_ALLOWED_PRINCIPALS"}
+LAKE = (
+    'Product("old_lake", version="1.0.0", purpose="what there was", classification="internal", adopts="old_lake",\n'
+    '            tables=[Table("stock", columns=[text(1, "item", optional=True)])]),\n        '
+)
 ANYBODY = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::old-policy/*"}
 
 
@@ -34,7 +39,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Realised]:
         found.ask("iam", "create_role", RoleName="Analyst", AssumeRolePolicyDocument=document)
         path = found.project.root / "domains" / "harbour" / "domain.py"
         text = path.read_text()
-        path.write_text(text.replace(OURS, ADOPTS).replace("    Domain,", "    Adopted, Domain,"))
+        columns = {"Columns": [{"Name": "item", "Type": "string"}], "Location": "s3://old-plain/stock/"}
+        found.ask("glue", "create_database", DatabaseInput={"Name": "old_lake"})
+        found.ask(
+            "glue", "create_table", DatabaseName="old_lake", TableInput={"Name": "stock", "StorageDescriptor": columns}
+        )
+        text = text.replace(OURS, ADOPTS).replace("    Domain,", "    Adopted, Domain,")
+        path.write_text(text.replace("products=[", f"products=[{LAKE}", 1))
         found.read()
         found.realise()
         yield found
@@ -75,6 +86,22 @@ def test_encryption_is_told_as_it_is(made: Realised) -> None:
 
 def test_nothing_of_the_others_fails_by_what_is_adopted(made: Realised) -> None:
     assert {number for number, result in results(made).items() if result.breaches} == {"V25"}
+
+
+def test_what_is_open_to_all_of_iam_since_before_fails_and_is_not_taken_from_its_readers(made: Realised) -> None:
+    database = {"Database": {"Name": "old_lake"}}
+    made.ask("lakeformation", "grant_permissions", Principal=OPEN, Resource=database, Permissions=["ALL"])
+    defaults = [{"Principal": OPEN, "Permissions": ["ALL"]}]
+    before = made.ask("glue", "get_database", Name="old_lake")["Database"].get("CreateTableDefaultPermissions", [])
+    described = {"Name": "old_lake", "CreateTableDefaultPermissions": defaults}
+    made.ask("glue", "update_database", Name="old_lake", DatabaseInput=described)
+    found = results(made)
+    assert {n for n, r in found.items() if r.breaches} == {"V05", "V07", "V25"}
+    for number in ("V05", "V07"):
+        assert {(b.fix, b.cure.partition(":")[0]) for b in found[number].breaches} == {(None, "not ours to change")}
+    made.ask("lakeformation", "revoke_permissions", Principal=OPEN, Resource=database, Permissions=["ALL"])
+    described["CreateTableDefaultPermissions"] = before
+    made.ask("glue", "update_database", Name="old_lake", DatabaseInput=described)
 
 
 def test_looking_writes_nothing(made: Realised) -> None:
