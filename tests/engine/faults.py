@@ -53,8 +53,11 @@ class Disturbed:
 
     engine: Engine
     server: Server
-    places: list[tuple[str, str, str, Fault]] = field(default_factory=list)
-    """Stack, operation, name and fault of each so far."""
+    places: list[tuple[str, str, int, Fault]] = field(default_factory=list)
+    """Stack, operation, how many of these were done before, and fault of each so far.
+
+    The engine doesn't do what is left in the same order in every run: one thing may be disturbed at two places.
+    """
 
     def run(self, verb: str, stack: str, operation: str, count: int, faults: Sequence[Fault]) -> None:
         """Run to one fault after another, spread evenly over ``count`` operations, and then to the end."""
@@ -75,7 +78,9 @@ class Disturbed:
         else:
             self._killed(verb, stack, begun)
         (disturbed,) = (c for c in self.engine.calls()[begun:] if c.outcome in ("failed", "hanging"))
-        self.places.append((stack, operation, name_of(disturbed), fault))
+        done = [c for c in self.engine.calls() if c.outcome == "done" and not c.preview and within(c, stack, operation)]
+        assert within(disturbed, stack, operation), disturbed
+        self.places.append((stack, operation, len(done), fault))
         keep_something(self.server)
 
     def end(self, verb: str, stack: str) -> None:
@@ -104,6 +109,11 @@ class Disturbed:
                 patched.setenv(variable, value)
             live = Project(self.engine.root, environment, {})
             recover(live, stack, live.state(stack))
+
+
+def within(call: Call, stack: str, operation: str) -> bool:
+    """Whether a call is one of these of a stack."""
+    return call.operation == operation and call.urn.startswith(f"urn:pulumi:{stack}:")
 
 
 def name_of(call: Call) -> str:

@@ -25,6 +25,7 @@ COLUMN = 'columns=[text(1, "item_id", key=True)]'
 SHARE = 'shares=[Share("beta", purpose="to count them")], objectives='
 SUBSCRIPTION = 'consumes=[Subscription("alpha.items", major=1, purpose="to count them")],\n)\n'
 PERMISSIONS = "aws:lakeformation/permissions:Permissions"
+LF_TAG = "aws:lakeformation/lfTag:LfTag"
 OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2"
 HOLDING = {
     "aws:s3/bucket:Bucket",
@@ -71,8 +72,11 @@ def kind(call: Call) -> str:
 
 @pytest.fixture(scope="module")
 def mesh(aws: Server, tmp_path_factory: pytest.TempPathFactory) -> Mesh:
+    """The example mesh, and two small domains that are changed: whatever the test, nothing but they may be touched."""
     place = tmp_path_factory.mktemp("changes")
-    made = Mesh(Engine(write_project(place / "project", aws, domain_files("alpha", "beta")), place / "home"))
+    made = Mesh(Engine(write_project(place / "project", aws), place / "home"))
+    made.write("alpha")
+    made.write("beta")
     made.up()
     return made
 
@@ -158,6 +162,15 @@ def tagged(aws: Server) -> tuple[dict[str, str], set[str]]:
     said = {tag["TagKey"]: tag["TagValues"][0] for tag in whole.get("LFTagOnDatabase", ())}
     columns = {column["Name"] for column in found.get("LFTagsOnColumns", ()) if column.get("LFTags")}
     return said, columns
+
+
+def test_a_domain_comes_alone(mesh: Mesh) -> None:
+    mesh.write("epsilon")
+    done = did(mesh.up())
+    assert {where for where, what, _ in done if what == "create"} == {"foundation", "epsilon"}
+    assert {(where, of) for where, what, of in done if what != "create"} == {("foundation", LF_TAG)}, (
+        "its name is a value"
+    )
 
 
 def test_two_domains_come_at_once_and_one_goes_and_what_holds_its_data_stays(mesh: Mesh, aws: Server) -> None:
