@@ -31,7 +31,6 @@ def preview(domains: Sequence[str], base: str | None, environment: str | None, f
     report = previewed(found, wanted, today=on, domains=domains)
     render = {"text": text, "md": markdown, "json": to_json}[format]
     sys.stdout.write(render(report))
-    gc.freeze()  # nor does the interpreter look for garbage as it ends, which takes as long
     return report.status
 
 
