@@ -27,14 +27,14 @@ def left(environment: Environment, type_: str, inputs: Mapping[str, Any], known:
 
 def _keys(api: Api, inputs: Mapping[str, Any]) -> Iterator[str]:
     """Enabled keys of this description and these tags that no alias names: an alias is made right after its key."""
-    named = {a.get("TargetKeyId") for a in _listed(api, "kms", "list_aliases", "Aliases")}
+    named = {a.get("TargetKeyId") for a in api.pages("kms", "list_aliases", "Aliases")}
     fitting = []
-    for id_ in (key["KeyId"] for key in _listed(api, "kms", "list_keys", "Keys")):
+    for id_ in (key["KeyId"] for key in api.pages("kms", "list_keys", "Keys")):
         if id_ in named:
             continue
         found = api.call("kms", "describe_key", KeyId=id_)["KeyMetadata"]
         if found.get("Description") == inputs.get("description") and found["KeyState"] == "Enabled":
-            tags = api.call("kms", "list_resource_tags", KeyId=id_)["Tags"]
+            tags = api.pages("kms", "list_resource_tags", "Tags", KeyId=id_)
             held = {tag["TagKey"]: tag["TagValue"] for tag in tags}
             if dict(inputs.get("tags") or {}).items() <= held.items():
                 fitting.append((found["CreationDate"], id_))
@@ -44,24 +44,9 @@ def _keys(api: Api, inputs: Mapping[str, Any]) -> Iterator[str]:
 def _queries(api: Api, inputs: Mapping[str, Any]) -> Iterator[str]:
     """Named queries of this name in this workgroup."""
     group = inputs.get("workgroup", "primary")
-    for id_ in _listed(api, "athena", "list_named_queries", "NamedQueryIds", WorkGroup=group):
+    for id_ in api.pages("athena", "list_named_queries", "NamedQueryIds", WorkGroup=group):
         if api.call("athena", "get_named_query", NamedQueryId=id_)["NamedQuery"]["Name"] == inputs.get("name"):
             yield id_
 
 
 FINDERS: Mapping[str, Callable[[Api, Mapping[str, Any]], Iterator[str]]] = {KEY: _keys, QUERY: _queries}
-
-
-def _listed(api: Api, service: str, operation: str, member: str, **parameters: Any) -> list[Any]:
-    """Every item, whatever the pages are marked by."""
-    items: list[Any] = []
-    more: dict[str, Any] = {}
-    while True:
-        page = api.call(service, operation, **parameters, **more)
-        items += page.get(member, [])
-        if page.get("NextMarker"):
-            more = {"Marker": page["NextMarker"]}
-        elif page.get("NextToken"):
-            more = {"NextToken": page["NextToken"]}
-        else:
-            return items

@@ -10,6 +10,8 @@ from .account import ACCOUNT, PARTITION, REGION
 from .errors import ApiError, SandboxError
 
 READS = ("get_", "list_", "describe_", "head_", "batch_get_", "search_")
+_MARKS = {"NextToken": "NextToken", "nextToken": "nextToken", "Marker": "Marker", "NextMarker": "Marker"}
+"""What a page says of where the next one begins, and what asks for that: IAM says Marker, KMS NextMarker."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Api:
         while True:
             response = self.call(service, operation, **parameters, **token)
             items += response.get(member, [])
-            following = {name: response[name] for name in ("NextToken", "nextToken", "Marker") if response.get(name)}
+            following = {asks: response[says] for says, asks in _MARKS.items() if response.get(says)}
             if not following or following == token:
                 return items
             token = following

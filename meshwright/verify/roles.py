@@ -29,9 +29,9 @@ def _role(ground: Ground, declared: Declared) -> Observation:
     if not _same(ground.role(name)["AssumeRolePolicyDocument"], declared.inputs["assumeRolePolicy"]):
         return Breach(name, "others may take it", "trust as declared", cure=f"run: {ground.up}")
     inline = {str(d.inputs["name"]): d.inputs["policy"] for d in _of(ground, INLINE, name)}
-    held = set(api.call("iam", "list_role_policies", RoleName=name)["PolicyNames"])
+    held = set(api.pages("iam", "list_role_policies", "PolicyNames", RoleName=name))
     attached = {str(d.inputs["policyArn"]) for d in _of(ground, ATTACHED, name)}
-    listed = api.call("iam", "list_attached_role_policies", RoleName=name)["AttachedPolicies"]
+    listed = api.pages("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name)
     more = {p: f"delete-role-policy --role-name {name} --policy-name {p}" for p in sorted(held - set(inline))}
     stray = sorted({str(p["PolicyArn"]) for p in listed} - attached)
     more |= {p: f"detach-role-policy --role-name {name} --policy-arn {p}" for p in stray}
