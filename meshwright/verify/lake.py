@@ -1,6 +1,6 @@
 """Checks on Lake Formation: that it decides alone, and that somebody can still administer it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -58,33 +58,26 @@ def administrators_are_kept(ground: Ground) -> Iterator[Observation]:
 
 def nothing_is_open_to_all_of_iam(ground: Ground) -> Iterator[Observation]:
     """Whatever carries this grant is decided by IAM alone: shares and filters count for nothing."""
+    return _granted(ground, lambda who: who == EVERY_IAM_PRINCIPAL, f"no grant to {EVERY_IAM_PRINCIPAL}")
+
+
+def nothing_is_open_to_the_account(ground: Ground) -> Iterator[Observation]:
+    """A grant to an account or an organisation is one to everybody whom IAM lets in there."""
+    return _granted(ground, _is_a_crowd, "granted to named principals alone")
+
+
+def _granted(ground: Ground, crowd: Callable[[str], bool], otherwise: str) -> Iterator[Observation]:
+    """The grants to a crowd on the databases of the mesh; ``otherwise`` is what is said of one without."""
     if hidden := shown_alone(ground.account, ground.settings):
         yield Untold("permissions", hidden)
         return
     owned, sound = ground.desired.databases, set(ground.desired.databases)
     for entry in ground.permissions:
         database = Grant.of(entry).database
-        if entry["Principal"]["DataLakePrincipalIdentifier"] == EVERY_IAM_PRINCIPAL and database in owned:
+        if database in owned and crowd(entry["Principal"]["DataLakePrincipalIdentifier"]):
             sound.discard(database)
-            yield _open(ground, entry, EVERY_IAM_PRINCIPAL)
-    yield from (Sound(name, f"no grant to {EVERY_IAM_PRINCIPAL}") for name in sorted(sound))
-
-
-def nothing_is_open_to_the_account(ground: Ground) -> Iterator[Observation]:
-    """A grant to an account or an organisation is one to everybody whom IAM lets in there."""
-    if hidden := shown_alone(ground.account, ground.settings):
-        yield Untold("permissions", hidden)
-        return
-    owned, sound = ground.desired.databases, set(ground.desired.databases)
-    for entry in ground.permissions:
-        principal, database = (
-            entry["Principal"]["DataLakePrincipalIdentifier"],
-            Grant.of(entry).database,
-        )
-        if database in owned and _is_a_crowd(principal):
-            sound.discard(database)
-            yield _open(ground, entry, principal)
-    yield from (Sound(name, "granted to named principals alone") for name in sorted(sound))
+            yield _open(entry, adopted=database in ground.desired.adopted_databases)
+    yield from (Sound(name, otherwise) for name in sorted(sound))
 
 
 def databases_add_no_defaults(ground: Ground) -> Iterator[Observation]:
@@ -129,15 +122,13 @@ def _default(entry: Mapping[str, Any]) -> str:
     return f"{', '.join(entry['Permissions'])} to {entry['Principal']['DataLakePrincipalIdentifier']}"
 
 
-def _open(ground: Ground, entry: Mapping[str, Any], principal: str) -> Breach:
-    what = resource_text(entry["Resource"])
-    seen = f"{', '.join(entry['Permissions'])} granted to {principal}"
-    if Grant.of(entry).database in ground.desired.adopted_databases:
+def _open(entry: Mapping[str, Any], *, adopted: bool) -> Breach:
+    what, permissions = resource_text(entry["Resource"]), ", ".join(entry["Permissions"])
+    principal = entry["Principal"]["DataLakePrincipalIdentifier"]
+    seen = f"{permissions} granted to {principal}"
+    if adopted:
         return Breach(what, seen, "no such grant", cure=_THEIRS)
-    fix = Fix(
-        f"revoke {', '.join(entry['Permissions'])} on {what} from {principal}",
-        lambda api: _revoke(api, entry),
-    )
+    fix = Fix(f"revoke {permissions} on {what} from {principal}", lambda api: _revoke(api, entry))
     return Breach(what, seen, "no such grant", fix=fix)
 
 
