@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from typing import Any
 
+from meshwright.account.desired import KEY
 from meshwright.account.reaching import account_of
 from meshwright.language import Environment
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.errors import ApiError
 
-KEY, QUERY = "aws:kms/key:Key", "aws:athena/namedQuery:NamedQuery"
+QUERY = "aws:athena/namedQuery:NamedQuery"
 
 
 def left(environment: Environment, type_: str, inputs: Mapping[str, Any], known: frozenset[str]) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from meshwright.account.desired import ALIAS, BUCKET, KEY, Declared, Desired
+from meshwright.account.desired import ALIAS, BUCKET, DATABASE, KEY, Declared, Desired
 from meshwright.account.reaching import Account
 from meshwright.recording.graph import Graph, Resource
 from meshwright.sandbox.resources import kind_of
@@ -18,7 +18,7 @@ from meshwright.sandbox.resources import kind_of
 from .project import Project
 from .trouble import LiveError
 
-DATABASE, TABLE = "aws:glue/catalogDatabase:CatalogDatabase", "aws:glue/catalogTable:CatalogTable"
+TABLE = "aws:glue/catalogTable:CatalogTable"
 NAMED = {KEY: "key", ALIAS: "alias", BUCKET: "bucket", DATABASE: "database", TABLE: "table"}
 """Types that are kept, that AWS makes but once, and that hold data or open it; what is set on them is set again."""
 MARK = "mesh.product"

@@ -60,7 +60,7 @@ class Change:
     @property
     def code(self) -> bool:
         """Whether what builds the stacks changed."""
-        return any(map(recording.builds, self.paths))
+        return _builds(self.paths)
 
 
 def base_of(root: Path, ref: str | None) -> Base:
@@ -78,7 +78,7 @@ def change(root: Path, base: Base, *, today: date) -> Change:
     Raises MeshError where git can't answer.
     """
     paths = changed_paths(root, base.commit)
-    code = any(map(recording.builds, paths))
+    code = _builds(paths)
     before, after = commit_state(root, base.commit), folder_state(root)
     return Change(
         root,
@@ -176,6 +176,11 @@ def reported(
         Side(mesh=head.mesh, findings=head.findings, uses=head.uses, graphs=after),
         frame,
     )
+
+
+def _builds(paths: Collection[str]) -> bool:
+    """Whether what builds the stacks is among these files."""
+    return any(map(recording.builds, paths))
 
 
 def _there(mesh: Mesh, stacks: list[str], environment: Environment) -> list[str]:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from meshwright.account.desired import KEY
 from meshwright.language import Environment
-from meshwright.live.lookups import KEY, QUERY, left
+from meshwright.live.lookups import QUERY, left
 from meshwright.sandbox import server as embedded
 from meshwright.sandbox.account import ACCOUNT, REGION
 from meshwright.sandbox.server import Server

@@ -11,7 +11,8 @@ from meshwright.preview.privileges.holders import held
 from meshwright.preview.values import parsed
 from meshwright.recording.graph import Resource
 
-_ANY = "<domain>"
+ANY = "<domain>"
+"""What stands for a domain's name where things of several are compared."""
 
 
 class Built:
@@ -30,9 +31,9 @@ class Built:
 
     def alike(self, resource: Resource, domain: str) -> bool:
         """Whether one of the domains before has the same, but for its name."""
-        known = self._known.get((resource.type, _named(resource.name, domain, _ANY)), ())
+        known = self._known.get((resource.type, renamed(resource.name, domain, ANY)), ())
         wanted = self._deciding(resource)
-        return any(_named(self._deciding(other), name, domain) == wanted for name, other in known)
+        return any(renamed(self._deciding(other), name, domain) == wanted for name, other in known)
 
     def _deciding(self, resource: Resource) -> str:
         parts = held(resource.type, "", resource.inputs)
@@ -45,10 +46,10 @@ class Built:
         for stack, resources in self._before.items():
             for resource in resources.values():
                 domain = self._scope(stack, resource.name)
-                found[resource.type, _named(resource.name, domain, _ANY)].append((domain, resource))
+                found[resource.type, renamed(resource.name, domain, ANY)].append((domain, resource))
         return found
 
 
-def _named(text: str, old: str, new: str) -> str:
+def renamed(text: str, old: str, new: str) -> str:
     """A text with one domain's name in the place of another's, wherever it stands as a word."""
     return re.sub(rf"(?<![A-Za-z0-9]){re.escape(old)}(?![A-Za-z0-9])", new, text)

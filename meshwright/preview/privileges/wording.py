@@ -1,11 +1,11 @@
 """What changes of who may do what, in sentences."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from meshwright.names import PLATFORM
 from meshwright.preview.phrases import Code, Item, Part, Phrase, Strong, codes
+from meshwright.preview.privileges.asbuilt import ANY, renamed
 from meshwright.preview.report import PrivilegeChange, PrivilegeStep
 
 NAMED = 12
@@ -15,7 +15,6 @@ _LINKS = {"actions": "", "resources": "on ", "principals": "for ", "conditions":
 _LEADS = {kind: ("also ", "no longer ") for kind in _LINKS} | {"conditions": ("now only ", "no longer only ")}
 _ACTING = ("iam:PassRole", "sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
 """Actions by which one acts as another."""
-_DOMAIN = "<domain>"
 
 
 def items(changes: Iterable[PrivilegeChange]) -> Iterator[Item]:
@@ -29,8 +28,7 @@ def items(changes: Iterable[PrivilegeChange]) -> Iterator[Item]:
 def _but_for_its_domain(change: PrivilegeChange) -> object:
     if change.scope == PLATFORM:
         return repr(change)
-    name = rf"(?<![A-Za-z0-9]){re.escape(change.scope)}(?![A-Za-z0-9])"
-    return re.sub(name, _DOMAIN, repr((change.holder, change.name, change.guarded, change.steps)))
+    return renamed(repr((change.holder, change.name, change.guarded, change.steps)), change.scope, ANY)
 
 
 def _item(members: list[PrivilegeChange]) -> Item:
