@@ -19,11 +19,11 @@ from meshwright.adopt.trying import attempt
 from meshwright.cli import adopting
 from meshwright.loader import load
 from meshwright.recording import record_stacks
-from meshwright.sandbox import server as embedded
 from meshwright.sandbox.realiser import realise
 from meshwright.sandbox.report import Report
 from meshwright.sandbox.server import Server
 from meshwright.sandbox.state import State
+from tests.embedded import embedded_aws
 
 from . import foreign_lake as lake
 from .conftest import SANDBOX
@@ -76,22 +76,21 @@ def _tags(s3: Any, bucket: str) -> Any:
 @pytest.fixture(scope="module")
 def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
     project = project_at(tmp_path_factory.mktemp("adopted"))
-    server = embedded.start(project)
-    lake.build(server.client)
-    before = facts(server)
-    account = sandbox_account(SANDBOX, server)
-    held, mesh = read_estate(account), load(project).mesh
-    made = plan(mesh, held, assign(held, lake.ASSIGNED))
-    trial = attempt(project, mesh, made, "sandbox", "data@example.org", today=TODAY)
-    report, writes = list(lines(made, trial, held)), dict(account.api.writes)
-    for name, text in trial.texts.items():
-        (project / "domains" / name).mkdir()
-        (project / "domains" / name / "domain.py").write_text(text)
-    state = State.open(project, server.nonce)
-    graphs = record_stacks(project, STACKS)
-    ups = [realise(list(graphs.values()), server, state) for _ in range(2)]
-    yield Adopted(project, server, report, writes, before, ups)
-    embedded.stop(project)
+    with embedded_aws(project) as server:
+        lake.build(server.client)
+        before = facts(server)
+        account = sandbox_account(SANDBOX, server)
+        held, mesh = read_estate(account), load(project).mesh
+        made = plan(mesh, held, assign(held, lake.ASSIGNED))
+        trial = attempt(project, mesh, made, "sandbox", "data@example.org", today=TODAY)
+        report, writes = list(lines(made, trial, held)), dict(account.api.writes)
+        for name, text in trial.texts.items():
+            (project / "domains" / name).mkdir()
+            (project / "domains" / name / "domain.py").write_text(text)
+        state = State.open(project, server.nonce)
+        graphs = record_stacks(project, STACKS)
+        ups = [realise(list(graphs.values()), server, state) for _ in range(2)]
+        yield Adopted(project, server, report, writes, before, ups)
 
 
 def permissions(adopted: Adopted, role: str) -> list[dict[str, Any]]:
@@ -227,8 +226,7 @@ def test_a_domain_that_is_there_is_edited_in_place(lake_project: Path, capsys: p
 @pytest.fixture
 def lake_project(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     project = project_at(tmp_path_factory.mktemp("command"))
-    server = embedded.start(project)
-    lake.build(server.client)
-    monkeypatch.chdir(project)
-    yield project
-    embedded.stop(project)
+    with embedded_aws(project) as server:
+        lake.build(server.client)
+        monkeypatch.chdir(project)
+        yield project

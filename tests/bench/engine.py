@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from meshwright.sandbox import server as embedded
 from tests.bench.figures import MESH, Figure, timed
+from tests.embedded import embedded_aws
 from tests.engine.engine import INSTALL, Engine, cli
 from tests.engine.projects import ENVIRONMENT, domain_files, write_project
 
@@ -108,13 +108,9 @@ def _counted(what: str, seconds: float, peak: float | None, engine: Engine) -> F
 def _engine(files: dict[str, str] | None) -> Iterator[Engine]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        (place / "aws").mkdir()
-        server = embedded.start(place / "aws")
-        try:
+        with embedded_aws(place / "aws") as server:
             # an environment without what the tests prepare: programs and plugins start as everywhere
             yield Engine(write_project(place / "project", server, files), place / "home")
-        finally:
-            embedded.stop(place / "aws")
 
 
 def main() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from meshwright.sandbox import server as embedded
 from meshwright.sandbox.server import Server
+from tests.embedded import embedded_aws
 from tests.generated import PROJECT
 
 from .engine import INSTALL, cli
@@ -45,9 +45,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An account that nothing is in yet."""
-    root = tmp_path_factory.mktemp("aws")
-    yield embedded.start(root)
-    embedded.stop(root)
+    with embedded_aws(tmp_path_factory.mktemp("aws")) as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """Places where a run over the example mesh can be disturbed, how it is, and what must be there after all."""
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +11,6 @@ import pytest
 from meshwright.live.project import Project
 from meshwright.live.recovery import recover
 from meshwright.loader import load
-from meshwright.sandbox import server as embedded
 from meshwright.sandbox.server import Server
 
 from .engine import Engine
@@ -29,14 +27,6 @@ MARK = b"what somebody keeps here"
 
 Fault = Literal["fails", "killed before", "killed after"]
 """The provider fails; the CLI is killed before or after AWS has done what was asked."""
-
-
-@contextmanager
-def account(place: Path) -> Iterator[Server]:
-    """An account of a test's own."""
-    place.mkdir()
-    yield embedded.start(place)
-    embedded.stop(place)
 
 
 def project(place: Path, server: Server) -> Engine:

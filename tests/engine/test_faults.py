@@ -6,6 +6,7 @@ import pytest
 
 from meshwright.recording import record_stacks
 from meshwright.sandbox.server import Server
+from tests.embedded import embedded_aws
 
 from .comparing import deployed, differences, recorded, standins
 from .faults import (
@@ -17,7 +18,6 @@ from .faults import (
     STACKS,
     Disturbed,
     Fault,
-    account,
     data_buckets,
     inventory,
     name_of,
@@ -37,7 +37,7 @@ CHANGED: tuple[Fault, ...] = ("fails", "killed before", "killed after")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, int], dict[str, Any]]:
     """How much is created by stack, and what is in the account, if nothing happens."""
     place = tmp_path_factory.mktemp("undisturbed")
-    with account(place / "aws") as server:
+    with embedded_aws(place / "aws") as server:
         engine = project(place, server)
         for stack in STACKS:
             engine.up(stack, *ONE_BY_ONE, status=0, **AT_THE_END)

@@ -8,9 +8,9 @@ import pytest
 from meshwright.account.desired import KEY
 from meshwright.language import Environment
 from meshwright.live.lookups import QUERY, left
-from meshwright.sandbox import server as embedded
 from meshwright.sandbox.account import ACCOUNT, REGION
 from meshwright.sandbox.server import Server
+from tests.embedded import embedded_aws
 
 pytestmark = pytest.mark.sandbox
 
@@ -21,9 +21,8 @@ INPUTS = {"description": DESCRIPTION, "tags": {"domain": "alpha"}}
 
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    root = tmp_path_factory.mktemp("aws")
-    yield embedded.start(root)
-    embedded.stop(root)
+    with embedded_aws(tmp_path_factory.mktemp("aws")) as server:
+        yield server
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from meshwright.sandbox import server as embedded
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.server import Server
+from tests.embedded import embedded_aws
 
 from .project import Sandbox
 
@@ -17,9 +17,8 @@ pytest.register_assert_rewrite("tests.sandbox.lives")
 
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    root = tmp_path_factory.mktemp("shared")
-    yield embedded.start(root)
-    embedded.stop(root)
+    with embedded_aws(tmp_path_factory.mktemp("shared")) as server:
+        yield server
 
 
 @pytest.fixture
