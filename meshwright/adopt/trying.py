@@ -39,7 +39,7 @@ class Trial:
     """By stack, those that the plan touches."""
 
     def imports(self) -> dict[str, dict[str, Any]]:
-        """By stack, what ``pulumi import --file`` takes: everything that is taken over."""
+        """By stack, everything that the program imports, in the form of ``pulumi import --file``."""
         return {stack: listed for stack, graph in self.graphs.items() if (listed := _imports(graph))["resources"]}
 
 

@@ -57,7 +57,7 @@ def adopt(assigned: list[str], env: str | None, owner: str | None, today: str | 
         print(f"written: {path}")
     lists = {f".mesh/{path}": text for path, text in _lists(found.trial).items()}
     _write(found.checked.root, lists, anew=True)
-    print("\n".join(f"written: {path}, for those who import with: pulumi import --file" for path in lists))
+    print("\n".join(f"written: {path}, what the next deployment imports, to be read" for path in lists))
     return Status.DONE
 
 
