@@ -12,6 +12,7 @@ from meshwright.cli.project import Checked, day, find_root, read_mesh, unknown
 
 if TYPE_CHECKING:
     from meshwright.account.desired import Desired
+    from meshwright.account.reaching import Account
     from meshwright.live.project import Project, Stack
     from meshwright.live.returning import Kept
     from meshwright.live.running import StackReport, Verb
@@ -126,13 +127,9 @@ def _returning(
         return _Returning()
     if find_spec("boto3") is None:
         return _Returning()
-    from meshwright.account.reaching import account_of
-    from meshwright.cli.accounts import wanted
     from meshwright.live.returning import kept
 
-    os.environ[TODAY] = today
-    account = account_of(project.environment)
-    desired = wanted(project.root, checked.mesh, account, known)
+    account, desired = _desired(project, checked, known, today)
     found = {}
     for scope in known:
         stack = project.stack(scope)
@@ -145,6 +142,16 @@ def _returning(
     return _Returning(desired, found)
 
 
+def _desired(project: "Project", checked: Checked, domains: list[str], today: str) -> "tuple[Account, Desired]":
+    """The environment's account, and what the definitions want there of the foundation and these domains."""
+    from meshwright.account.reaching import account_of
+    from meshwright.cli.accounts import wanted
+
+    os.environ[TODAY] = today
+    account = account_of(project.environment)
+    return account, wanted(project.root, checked.mesh, account, domains)
+
+
 def _verified(project: "Project", checked: Checked, scopes: Sequence[str], today: str) -> bool:
     """Whether the account is what was just built; where nobody can ask it, that is said and stops nothing."""
     from importlib.util import find_spec
@@ -152,14 +159,10 @@ def _verified(project: "Project", checked: Checked, scopes: Sequence[str], today
     if find_spec("boto3") is None:
         print("mesh: not verified, which needs boto3: pip install 'meshwright[live]'", file=sys.stderr)
         return True
-    from meshwright.account.reaching import account_of
-    from meshwright.cli.accounts import wanted
     from meshwright.cli.verifying import after_up
 
-    os.environ[TODAY] = today
-    account = account_of(project.environment)
     domains = [scope for scope in scopes if scope != FOUNDATION]
-    built = wanted(project.root, checked.mesh, account, domains)
+    account, built = _desired(project, checked, domains, today)
     return after_up(account, built, f"mesh verify --env {project.environment.name}")
 
 
