@@ -4,9 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from google.protobuf import empty_pb2
+from google.protobuf import empty_pb2, json_format
 
 from . import messages, prepared
 from .serving import serve
@@ -61,6 +63,23 @@ class Python(language_pb2_grpc.LanguageRuntimeServicer):
             return language_pb2.RunResponse(bail=True)
         failure = f"Program exited with non-zero exit code: {status}" if status else ""
         return language_pb2.RunResponse(error=failure)
+
+    def RunPlugin(self, request: Any, context: Any) -> Iterator[Any]:
+        """A policy pack: its folder is run by the Python of the virtual environment that its options name."""
+        options = json_format.MessageToDict(request.info.options)
+        python = Path(request.info.root_directory) / options["virtualenv"] / "bin" / "python"
+        process = subprocess.Popen(
+            [python, request.info.program_directory, *request.args],
+            cwd=request.pwd,
+            env=dict(setting.split("=", 1) for setting in request.env),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        context.add_callback(process.kill)
+        assert process.stdout is not None
+        for line in process.stdout:
+            yield language_pb2.RunPluginResponse(stdout=line)
+        yield language_pb2.RunPluginResponse(exitcode=process.wait())
 
 
 def _status(run: dict[str, Any], environment: dict[str, str], folder: str) -> int:
