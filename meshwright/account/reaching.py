@@ -1,14 +1,15 @@
 """How an account is reached: the sandbox's server, an environment's endpoint, or AWS itself."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from meshwright.errors import MeshError
-from meshwright.language import Environment
+from meshwright.language import Environment, IdentityCenter
 from meshwright.names import partition
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.clients import AGENT
@@ -60,7 +61,33 @@ def account_of(environment: Environment) -> Account:
     return Account(environment, api, sandbox=False)
 
 
-def _clients(environment: Environment) -> Callable[[str, str], Any]:
+def identity_of(environment: Environment) -> Api:
+    """Identity Center, in the account and region where the organisation keeps it, as the deployer reaches it.
+
+    Raises:
+        MeshError: boto3 is missing.
+        ApiError: the deployer may not take the role that assigns there.
+    """
+    here, center = account_of(environment).api, environment.identity
+    if environment.endpoint is not None or not isinstance(center, IdentityCenter):
+        return here
+    there = replace(here, account=center.account, region=center.region)
+    if center.role is None:
+        return there
+    arn = f"arn:{partition(center.region)}:iam::{center.account}:role/{center.role}"
+    told = here.call("sts", "assume_role", RoleArn=arn, RoleSessionName="mesh")["Credentials"]
+    taken = {
+        "aws_access_key_id": told["AccessKeyId"],
+        "aws_secret_access_key": told["SecretAccessKey"],
+        "aws_session_token": told["SessionToken"],
+    }
+    return replace(there, client=_clients(environment, taken))
+
+
+def _clients(
+    environment: Environment, credentials: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[str, str], Any]:
+    """``credentials``: those to come with, instead of those that boto3 finds."""
     import boto3
     from botocore.config import Config
 
@@ -73,8 +100,9 @@ def _clients(environment: Environment) -> Callable[[str, str], Any]:
         inject_host_prefix=environment.endpoint is None,
         s3={"addressing_style": "auto" if environment.endpoint is None else "path"},
     )
-    nobodys: dict[str, Any] = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}
-    session: Any = boto3.Session(**({} if environment.endpoint is None else nobodys))
+    nobodys = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}
+    given: dict[str, Any] = dict(credentials if environment.endpoint is None else nobodys)
+    session: Any = boto3.Session(**given)
     made: dict[tuple[str, str], Any] = {}
 
     def client(service: str, region: str) -> Any:

@@ -66,12 +66,6 @@ def take_over(project: Project, desired: Desired, stack: str, found: Iterable[Ke
     project.pulumi("refresh", "--yes", "--skip-preview", "-s", stack, about=stack)
 
 
-def half_taken(state: Mapping[str, Any]) -> bool:
-    """Whether a run ended between telling the engine of something and letting it look."""
-    resources = state.get("resources") or []
-    return any(r["custom"] and r["type"] in NAMED and not r.get("outputs") for r in resources)
-
-
 def _graph(desired: Desired, stack: str) -> Graph:
     return next(graph for graph in desired.graphs if graph.stack == stack)
 

@@ -14,8 +14,7 @@ from pulumi.automation import CommandError
 from .events import Heard, heard
 from .marks import Marks
 from .project import FOUNDATION, Project, let_go
-from .recovery import recover, unfinished
-from .returning import half_taken
+from .recovery import half_taken, recover, unfinished
 from .trouble import LiveError, explained, in_short
 
 Verb = Literal["up", "preview", "refresh", "destroy"]

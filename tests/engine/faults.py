@@ -73,6 +73,12 @@ class Disturbed:
         self.places.append((stack, operation, len(done), fault))
         keep_something(self.server)
 
+    def together(self, verb: str, stack: str, operation: str, types: Sequence[str]) -> None:
+        """Be killed when all of these types are under way, each done by AWS already, and run to the end."""
+        self.engine.order(*(Order(do="hang", operation=operation, type=type, after=True) for type in types))
+        self._killed(verb, stack, len(self.engine.calls()), hanging=frozenset(types), more=())
+        self.end(verb, stack)
+
     def end(self, verb: str, stack: str) -> None:
         """Run with nothing in the way."""
         self.engine.order()
@@ -82,11 +88,22 @@ class Disturbed:
         more = ("--yes", "--skip-preview", *ONE_BY_ONE)
         return self.engine.run(verb, "-s", stack, *more, status=status, **AT_THE_END).out
 
-    def _killed(self, verb: str, stack: str, begun: int) -> None:
-        """SIGKILL for the CLI and all that it started, and what ``mesh up`` then does before the engine begins."""
-        process = self.engine.start(verb, "-s", stack, "--yes", "--skip-preview", *ONE_BY_ONE)
+    def _killed(
+        self,
+        verb: str,
+        stack: str,
+        begun: int,
+        *,
+        hanging: frozenset[str] = frozenset(),
+        more: Sequence[str] = ONE_BY_ONE,
+    ) -> None:
+        """SIGKILL for the CLI and all that it started, and what ``mesh up`` then does before the engine begins.
+
+        ``hanging``: the types that have to be under way; whatever hangs first where there are none.
+        """
+        process = self.engine.start(verb, "-s", stack, "--yes", "--skip-preview", *more)
         deadline = time.monotonic() + SECONDS
-        while not any(call.outcome == "hanging" for call in self.engine.calls()[begun:]):
+        while not (held := self._held(begun)) or held < hanging:
             assert process.poll() is None, process.communicate()[0]
             assert time.monotonic() < deadline, process.args
             time.sleep(0.05)
@@ -99,6 +116,11 @@ class Disturbed:
                 patched.setenv(variable, value)
             live = Project(self.engine.root, environment, {})
             recover(live, stack, live.state(stack))
+
+    def _held(self, begun: int) -> set[str]:
+        """The types of what hangs."""
+        calls = (c for c in self.engine.calls()[begun:] if c.outcome == "hanging")
+        return {c.urn.split("::")[2].rpartition("$")[2] for c in calls}
 
 
 def within(call: Call, stack: str, operation: str) -> bool:

@@ -51,7 +51,7 @@ def write_environment(root: Path, server: Server, **options: str) -> None:
     }  # fmt: skip
     arguments = ", ".join(f"{name}={value}" for name, value in given.items())
     (root / "stacks" / "environments.py").write_text(
-        '"""Where the mesh is built."""\n\nfrom meshwright import Environment\n\n'
+        '"""Where the mesh is built."""\n\nfrom meshwright import Environment, IdentityCenter\n\n'
         f'environments = [Environment("{ENVIRONMENT}", {arguments})]\n'
     )
 

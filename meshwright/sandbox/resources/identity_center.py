@@ -15,7 +15,7 @@ class PermissionSet(Kind):
 
     def create(self, api: Api, inputs: Inputs) -> Realised:
         """Take over one of the same name, as after a run that was cut off."""
-        found = self._named(api, inputs)
+        found = named_set(api, inputs)
         if found is None:
             outputs = self.computed(api, inputs, self.call_create(api, inputs))
             return Realised(str(outputs["id"]), outputs)
@@ -49,13 +49,15 @@ class PermissionSet(Kind):
         if after and after != before:
             api.call("sso-admin", "tag_resource", **named, Tags=pairs(after))
 
-    def _named(self, api: Api, inputs: Inputs) -> str | None:
-        instance = inputs["instanceArn"]
-        for arn in api.pages("sso-admin", "list_permission_sets", "PermissionSets", InstanceArn=instance):
-            told = api.call("sso-admin", "describe_permission_set", InstanceArn=instance, PermissionSetArn=arn)
-            if told["PermissionSet"]["Name"] == inputs["name"]:
-                return str(arn)
-        return None
+
+def named_set(api: Api, inputs: Inputs) -> str | None:
+    """The ARN of the permission set that has the name, if there is one."""
+    instance = inputs["instanceArn"]
+    for arn in api.pages("sso-admin", "list_permission_sets", "PermissionSets", InstanceArn=instance):
+        told = api.call("sso-admin", "describe_permission_set", InstanceArn=instance, PermissionSetArn=arn)
+        if told["PermissionSet"]["Name"] == inputs["name"]:
+            return str(arn)
+    return None
 
 
 def _configured(inputs: Inputs) -> Inputs:

@@ -161,6 +161,8 @@ class Aws(Provider):
 def _told_by_id(kind: Kind, api: Api, known: Mapping[str, Any]) -> dict[str, str]:
     """What follows from id and inputs, for a resource that the state has no outputs of: as after an interruption."""
     told = {name: str(known["id"]) for name in kind.key} if len(kind.key) == 1 else {}
+    if "arn" in kind.key:
+        told["arn"] = str(known["id"]).partition(",")[0]
     for name, template in kind.outputs.items():
         with contextlib.suppress(KeyError):
             told[name] = fill(template, api, {**kind.fixed, **known})
