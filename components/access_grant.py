@@ -1,6 +1,6 @@
 """What one domain may read of another's product."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -42,26 +42,26 @@ class AccessGrant(MeshComponent):
         super().__init__("meshwright:index:AccessGrant", name, opts)
         self._args = args
 
-        for role in sorted({role for e in args.entitlements for role in (*e.roles, *e.existing)}):
-            self._show_database(role)
+        for called, principal in sorted({holder for e in args.entitlements for holder in self._holders(e)}):
+            self._show_database(called, principal)
         for entitlement in args.entitlements:
             if not entitlement.whole:
                 self._filter(entitlement)
-            for role in (*entitlement.roles, *entitlement.existing):
+            for called, principal in self._holders(entitlement):
                 if entitlement.whole:
-                    self._grant_table(entitlement, role)
+                    self._grant_table(entitlement, called, principal)
                 else:
-                    self._grant_filtered(entitlement, role)
+                    self._grant_filtered(entitlement, called, principal)
 
         self.register_outputs({})
 
-    def _show_database(self, role: str) -> None:
+    def _show_database(self, called: str, principal: str) -> None:
         database = self._args.catalog.database
         self._args.turns.take(
             self._args.entitlements[0].ref.database,
             lambda after: lakeformation.Permissions(
-                self.named(f"describe-database-{_last(role)}"),
-                principal=self._principal(role),
+                self.named(f"describe-database-{called}"),
+                principal=principal,
                 database=lakeformation.PermissionsDatabaseArgs(name=database.name),
                 permissions=list(SEE),
                 opts=self.child(after=after, delete_before_replace=True),
@@ -69,13 +69,13 @@ class AccessGrant(MeshComponent):
             first=[self._args.catalog.tagged],
         )
 
-    def _grant_table(self, entitlement: Entitlement, role: str) -> None:
+    def _grant_table(self, entitlement: Entitlement, called: str, principal: str) -> None:
         table = self._args.catalog.tables[entitlement.table.name]
         self._args.turns.take(
             _table(entitlement),
             lambda after: lakeformation.Permissions(
-                self.named(f"{entitlement.table.name}-{_last(role)}"),
-                principal=self._principal(role),
+                self.named(f"{entitlement.table.name}-{called}"),
+                principal=principal,
                 table=lakeformation.PermissionsTableArgs(database_name=table.database_name, name=table.name),
                 permissions=list(entitlement.actions),
                 opts=self.child(after=after, delete_before_replace=True),
@@ -108,13 +108,13 @@ class AccessGrant(MeshComponent):
             first=[self._args.catalog.tagged],
         )
 
-    def _grant_filtered(self, entitlement: Entitlement, role: str) -> None:
+    def _grant_filtered(self, entitlement: Entitlement, called: str, principal: str) -> None:
         table = self._args.catalog.tables[entitlement.table.name]
         self._args.turns.take(
             _table(entitlement),
             lambda after: lakeformation.Permissions(
-                self.named(f"{entitlement.table.name}-{_last(role)}"),
-                principal=self._principal(role),
+                self.named(f"{entitlement.table.name}-{called}"),
+                principal=principal,
                 data_cells_filter=lakeformation.PermissionsDataCellsFilterArgs(
                     table_catalog_id=self._args.environment.account,
                     database_name=table.database_name,
@@ -127,18 +127,17 @@ class AccessGrant(MeshComponent):
             first=[self._args.catalog.tagged],
         )
 
-    def _principal(self, role: str) -> str:
-        account, entitlement = Account(self._args.environment), self._args.entitlements[0]
-        if role in entitlement.existing:
-            return account.arn("iam", f"role/{role}", regional=False)
-        return account.role(entitlement.consumer, role)
+    def _holders(self, entitlement: Entitlement) -> Iterator[tuple[str, str]]:
+        """What the resources of each role are called by, and its ARN."""
+        account = Account(self._args.environment)
+        for role in entitlement.roles:
+            yield role, account.role(entitlement.consumer, role)
+        for role in entitlement.existing:
+            last = role.rpartition("/")[2]
+            called = f"adopted-{last}" if last in entitlement.roles else last
+            yield called, account.arn("iam", f"role/{role}", regional=False)
 
 
 def _table(entitlement: Entitlement) -> str:
     """What grants on it take turns for."""
     return f"{entitlement.ref.database}.{entitlement.table.name}"
-
-
-def _last(role: str) -> str:
-    """A role without its path."""
-    return role.rpartition("/")[2]

@@ -108,6 +108,11 @@ class Entitlement:
         return self.rows is None and len(self.columns) == len(self.table.columns)
 
     @property
+    def holders(self) -> tuple[str, ...]:
+        """All roles that may: the consumer's own, and then those that it adopted."""
+        return (*self.roles, *self.existing)
+
+    @property
     def agreed(self) -> bool:
         """Whether a share and a subscription are behind it: what is granted by name."""
         return isinstance(self.because, Agreement)

@@ -42,6 +42,10 @@ class Change:
     sensitive: tuple[str, ...]
     """Those gained that are sensitive, or were until now."""
     rows: Comparison
+    admitted: tuple[str, ...] = ()
+    """Adopted roles that may now and could not before."""
+    dismissed: tuple[str, ...] = ()
+    """Adopted roles that could and may no longer."""
 
     @property
     def now(self) -> Entitlement:
@@ -55,7 +59,7 @@ class Change:
         e = self.now
         who = "every other domain" if e.consumer == EVERYONE else e.consumer
         verb = VERBS[self.kind] + (f" {does(e)} on" if self.kind in ("gained", "lost", "kept") else "")
-        found = f"{who} ({', '.join(e.roles)}) {verb} {e.ref}.{e.table.name}: {terms(e)}"
+        found = f"{who} ({', '.join(e.holders)}) {verb} {e.ref}.{e.table.name}: {terms(e)}"
         told = [f"{words} {', '.join(names)}" for words, names in self._columns() if names]
         if self.rows == "other":
             told.append("other rows, which may be more")
@@ -70,6 +74,8 @@ class Change:
             ("no longer", self.lost if both else ()),
             ("renamed", tuple(f"{old} to {new}" for old, new in self.renamed)),
             ("sensitive:", self.sensitive),
+            ("also by role", self.admitted if both else ()),
+            ("no longer by role", self.dismissed if both else ()),
         )
 
 
@@ -138,9 +144,10 @@ def _change(old: Entitlement | None, new: Entitlement | None) -> Change | None:
 def _signs(old: Entitlement, new: Entitlement, rows: Comparison) -> Iterator[int]:
     """In which direction each of the terms goes: 1 wider, -1 narrower, 0 just another."""
     had, has = _numbers(old), _numbers(new)
-    if has - had or set(new.actions) - set(old.actions):
+    may, could = ({*e.actions, *e.existing} for e in (new, old))
+    if has - had or may - could:
         yield 1
-    if had - has or set(old.actions) - set(new.actions):
+    if had - has or could - may:
         yield -1
     if rows != "same":
         yield {"wider": 1, "narrower": -1, "other": 0}[rows]
@@ -169,7 +176,15 @@ def _described(
         renamed=_renamed(old, new),
         sensitive=tuple(c.name for c in gained if c.sensitive or c.number in earlier),
         rows=rows,
+        admitted=_roles(new, old),
+        dismissed=_roles(old, new),
     )
+
+
+def _roles(one: Entitlement | None, other: Entitlement | None) -> tuple[str, ...]:
+    """Adopted roles that may by the one and not by the other."""
+    beside = other.existing if other else ()
+    return tuple(role for role in (one.existing if one else ()) if role not in beside)
 
 
 def _renamed(old: Entitlement | None, new: Entitlement | None) -> tuple[tuple[str, str], ...]:

@@ -116,7 +116,7 @@ def _record(e: "Entitlement", format: str) -> tuple[Any, ...]:
     domain = "every other domain" if e.consumer == EVERYONE and format == "table" else e.consumer
     columns = _columns(e) if format == "table" else _words(e.columns, format)
     return (
-        domain, _words(e.roles, format), str(e.ref), e.table.name, columns, e.rows or _all(format), _may(e, format),
+        domain, _words(e.holders, format), str(e.ref), e.table.name, columns, e.rows or _all(format), _may(e, format),
         e.until, str(e.because),
     )  # fmt: skip
 
@@ -142,7 +142,7 @@ def _answers(answer: "Answer", domain: str, format: str) -> list[tuple[Any, ...]
     file = " ".join(dict.fromkeys(m.file for m in answer.lacking)) or None
     rows: list[tuple[Any, ...]] = [
         (
-            answer.table.name, True, domain, _words(e.roles, format), _words(e.columns, format), e.rows, e.until,
+            answer.table.name, True, domain, _words(e.holders, format), _words(e.columns, format), e.rows, e.until,
             str(e.because), missing, file,
         )
         for e in answer.granted
@@ -158,7 +158,7 @@ def _explained(domain: str, subject: "Subject", answer: "Answer") -> list[str]:
     what = f"{subject.ref} {answer.table.name}" + (f", column {subject.column}" if subject.column else "")
     lines = [f"{'yes' if answer.granted else 'no'}: {domain} {'may' if answer.granted else 'may not'} read {what}"]
     for e in answer.granted:
-        lines += [f"  {', '.join(e.roles)}: {terms(e)}", f"    because: {e.because}"]
+        lines += [f"  {', '.join(e.holders)}: {terms(e)}", f"    because: {e.because}"]
     if answer.lacking:
         lines.append("  to see the rest:" if answer.granted else "  what is missing:")
     for m in answer.lacking:

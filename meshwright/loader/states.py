@@ -1,8 +1,8 @@
 """What every stack of a mesh follows from, in brief: two states tell which stacks a change can reach.
 
 For each stack there is a digest over everything that its program reads: what the domain says and its transforms; of the
-products that it asks for, what a transform that reads them sees; the subscriptions of others to its own; what is
-defined centrally. The code is not among it.
+products that it asks for, what a transform that reads them sees; the subscriptions of others to its own, and the roles
+that they adopted; what is defined centrally. The code is not among it.
 """
 
 import hashlib
@@ -135,7 +135,8 @@ def _projections(state: State, environment: str) -> Iterator[tuple[str, Any]]:
         for offered in one.offers:
             offers.setdefault((f"{one.name}.{offered.name}", offered.major), []).append(offered.read)
     for one in index.domains.values():
-        asking = [(name, _asked_of(one, index.domains[name])) for name in sorted(index.consumers.get(one.name, ()))]
+        consumers = [index.domains[name] for name in sorted(index.consumers.get(one.name, ()))]
+        asking = [(consumer.name, _asked_of(one, consumer), consumer.roles) for consumer in consumers]
         yield (
             one.name,
             (

@@ -38,7 +38,9 @@ def _record(change: Change, agreed: set[object]) -> AccessChange:
     return AccessChange(
         kind=change.kind,
         consumer=e.consumer,
-        roles=e.roles,
+        roles=e.holders,
+        roles_gained=change.admitted if old and new else (),
+        roles_lost=change.dismissed if old and new else (),
         actions=e.actions,
         product=str(e.ref),
         table=e.table.name,
@@ -53,7 +55,7 @@ def _record(change: Change, agreed: set[object]) -> AccessChange:
         until=(old.until if old else None, new.until if new else None),
         reason=_purposes(e),
         because=e.because.places,
-        terms_changed=new is None or _agreed(new) not in agreed,
+        terms_changed=new is None or bool(change.admitted) or _agreed(new) not in agreed,
     )
 
 

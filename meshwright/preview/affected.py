@@ -94,4 +94,4 @@ def _asked(domain: Domain | None) -> Iterable[tuple[str, int]]:
 
 
 def _terms(e: Entitlement) -> Any:
-    return e.consumer, e.ref.database, e.table.name, e.columns, e.rows, e.until, e.roles, e.actions, type(e.because)
+    return e.consumer, e.ref.database, e.table.name, e.columns, e.rows, e.until, e.holders, e.actions, type(e.because)

@@ -121,6 +121,7 @@ class AccessChange:
     consumer: str
     """A domain, or ``*`` for every other domain."""
     roles: tuple[str, ...]
+    """The mesh's own, and those that the consumer adopted."""
     product: str
     """``<domain>.<product> v<major>``."""
     table: str
@@ -130,6 +131,10 @@ class AccessChange:
     columns_lost: tuple[str, ...] = ()
     columns_renamed: tuple[tuple[str, str], ...] = ()
     """Those that stay and are called otherwise, before and after."""
+    roles_gained: tuple[str, ...] = ()
+    """Adopted roles that read it as well, where others did before."""
+    roles_lost: tuple[str, ...] = ()
+    """Adopted roles that no longer read it, where others go on."""
     columns: tuple[str, ...] = ()
     """All that may be read afterwards; before, where access is lost."""
     extent: str = ""
@@ -147,7 +152,8 @@ class AccessChange:
     because: Places = ()
     """By what right, and where that is written."""
     terms_changed: bool = True
-    """Whether what was agreed is another; False where the terms stay and the table changes under them."""
+    """Whether what was agreed is another, or for more roles; False where the terms stay and the table changes under
+    them."""
 
 
 @dataclass(frozen=True, kw_only=True)

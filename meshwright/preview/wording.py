@@ -67,6 +67,8 @@ def access(change: AccessChange) -> Phrase:
         parts += ["no longer ", *codes(change.columns_lost)] if change.columns_lost else []
     if change.columns_renamed:
         parts += ["; renamed: ", *codes(f"{before} → {after}" for before, after in change.columns_renamed)]
+    parts += ["; also by role ", *codes(change.roles_gained)] if change.roles_gained else []
+    parts += ["; no longer by role ", *codes(change.roles_lost)] if change.roles_lost else []
     parts += [*_rows(change), *_until(change)]
     if change.sensitive:
         parts += ["; ", Strong("sensitive:"), " ", *codes(change.sensitive)]

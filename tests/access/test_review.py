@@ -11,7 +11,7 @@ from hypothesis import given
 from meshwright import access
 from meshwright.access.questions import may
 from meshwright.access.review import Change, review
-from meshwright.language import Mesh, Product, Table
+from meshwright.language import Adopted, Mesh, Product, Table
 from tests.access.random_meshes import MESHES, TODAY
 from tests.rules.building import asking, domain, integer, mesh, selling, share, sharing, table, text
 from tests.rules.unhurried import unhurried
@@ -31,6 +31,11 @@ def columns(*, email: str | None = "pseudonymise", renamed: bool = False) -> lis
         integer(3, "amount"),
         text(4, "email", optional=True, **options),
     ]
+
+
+def adopting(role: str) -> Mesh:
+    seller, buyer = sorted(sharing().domains, key=lambda d: d.name == "planning")
+    return mesh(seller, buyer.model_copy(update={"adopts": Adopted(roles=[role])}))
 
 
 OPEN = selling(visibility="open")
@@ -73,6 +78,19 @@ CASES: dict[str, tuple[Mesh, Mesh, list[str]]] = {
         [
             f"{READERS} gets another part of {ON}: 2 of 4 columns, not amount, email; also country; "
             f"no longer amount: {BECAUSE}"
+        ],
+    ),
+    "a role of its own adopted": (
+        sharing(),
+        adopting("team/Analyst"),
+        [f"planning (pipeline, reader, team/Analyst) gets more of {ON}: {ALL}; also by role team/Analyst: {BECAUSE}"],
+    ),
+    "one role adopted for another": (
+        adopting("Old"),
+        adopting("New"),
+        [
+            f"planning (pipeline, reader, New) gets another part of {ON}: {ALL}; also by role New; no longer by role "
+            f"Old: {BECAUSE}"
         ],
     ),
     "a sensitive column": (

@@ -1,6 +1,7 @@
 """Lake Formation is told what was agreed: nothing more, one by one, and one after the other."""
 
 from collections import defaultdict
+from dataclasses import replace
 from collections.abc import Iterable
 
 import pytest
@@ -99,6 +100,20 @@ def test_a_filter_on_columns_alone_says_that_it_means_every_row() -> None:
         AccessGrant("it", args)
 
     assert deploy(program)["it-orders-filter"].inputs["tableData"]["rowFilter"] == {"allRowsWildcard": {}}
+
+
+def test_an_adopted_role_that_is_called_as_one_of_the_mesh_s_is_granted_beside_it() -> None:
+    adopting = [replace(e, existing=("reader", "team/Analyst")) for e in entitlements("planning")]
+
+    def program() -> None:
+        args = AccessGrantArgs(
+            entitlements=adopting, catalog=built.product_catalog("orders"), environment=SANDBOX, turns=Turns()
+        )
+        AccessGrant("it", args)
+
+    found = {r.inputs["principal"] for r in deploy(program).of_type(PERMISSIONS) if "dataCellsFilter" in r.inputs}
+    theirs = {f"arn:aws:iam::123456789012:role/{role}" for role in ("reader", "team/Analyst")}
+    assert found == {f"{ROLE}planning-pipeline", f"{ROLE}planning-reader", *theirs}
 
 
 def test_a_grant_waits_for_its_filter(deployed: Deployment) -> None:

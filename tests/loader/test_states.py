@@ -62,6 +62,7 @@ domain = st.fixed_dictionaries(
         "consumes": st.lists(subscription, unique_by=lambda s: s[:2], max_size=2),
         "remark": words,
         "spare": words,
+        "role": st.sampled_from([None, "Analyst", "team/Engineer"]),
     }
 )
 mesh = st.fixed_dictionaries(
@@ -72,9 +73,10 @@ mesh = st.fixed_dictionaries(
 def definition(name: str, said: Spec) -> str:
     asked = "".join(f'Subscription("{p}.p", major={m}, purpose="{w or "why"}"),' for p, m, w in said["consumes"])
     return f"""
-from meshwright import Domain, Product, Share, Subscription, Table, daily, integer, landing, on_publish, text
+from meshwright import Adopted, Domain, Product, Share, Subscription, Table, daily, integer, landing, on_publish, text
 # {said["remark"]}
 domain = Domain("{name}", owner={said["owner"] and said["owner"] + "@example.org"!r}, cost_center={said["cost"]!r},
+    adopts={f'Adopted(roles=["{said["role"]}"])' if said["role"] else None},
     landings=[landing("raw", format="csv", columns=[
         text(1, "id"), integer(2, "x"), integer(3, "y"), integer(4, "z"), text(5, "who", pii="keep", why="w")])],
     consumes=[{asked}], products=[{"".join(map(published, said["products"]))}])
@@ -166,7 +168,7 @@ def edited(said: Spec, draw: Callable[[Any], Any]) -> Spec:
         field = draw(st.sampled_from(sorted(domains[name]["products"][0])))
         domains[name]["products"] = [{**domains[name]["products"][0], field: draw(product)[field]}]
     else:
-        field = draw(st.sampled_from(["owner", "cost", "consumes", "remark", "spare"]))
+        field = draw(st.sampled_from(["owner", "cost", "consumes", "remark", "spare", "role"]))
         domains[name][field] = draw(domain)[field]
     return {**said, "domains": domains}
 
@@ -245,7 +247,10 @@ PUBLISHED = {
     "major": 1, "minor": 0, "purpose": "p", "columns": ["x"], "pii": False, "classification": "confidential",
     "open": False, "schedule": None, "shares": ["bees"], "until": None, "reads": None,
 }  # fmt: skip
-DOMAIN = {"owner": "one", "cost": "one", "products": [PUBLISHED], "consumes": [], "remark": None, "spare": None}
+DOMAIN = {
+    "owner": "one", "cost": "one", "products": [PUBLISHED], "consumes": [], "remark": None, "spare": None,
+    "role": None,
+}  # fmt: skip
 SAID: Spec = {
     "governance": None,
     "deployer": None,
@@ -265,6 +270,7 @@ REACHED = {
     "a minor version": (with_("ants", products=[{**PUBLISHED, "minor": 1}]), {"ants"}),
     "a share": (with_("ants", products=[{**PUBLISHED, "shares": ["cats"]}]), {"ants"}),
     "a subscription": (with_("cats", consumes=[("ants", 1, None)]), {"ants", "cats"}),
+    "an adopted role": (with_("bees", role="Analyst"), {FOUNDATION, "ants", "bees"}),
     "another environment": ({**SAID, "deployer": "two"}, set()),
     "the governance": ({**SAID, "governance": "two"}, {FOUNDATION, "ants", "bees", "cats"}),
     "a domain gone": (

@@ -78,6 +78,8 @@ class _Work:
         self._before, self._after = ({s: {r.urn: r for r in g.resources} for s, g in side.items()} for side in graphs)
         self._show = Showing(g for side in graphs for g in side.values())
         was, now = ({member.name for member in mesh.members} for mesh in (base, head))
+        members = [member for mesh in (base, head) for member in mesh.members]
+        self._adopted = {role.rpartition("/")[2]: member.name for member in members for role in member.roles}
         self._domains, self._new, self._gone = was | now, now - was, was - now
         self._built = asbuilt.Built(self._before, self._scope, self._show)
 
@@ -114,7 +116,7 @@ class _Work:
             return any(who in (domain, EVERYONE) and database in ("", what) for who, what in agreed)
 
         def scope(role: str) -> str:
-            return self._scope("", role.removeprefix(prefix))
+            return self._adopted.get(role) or self._scope("", role.removeprefix(prefix))
 
         yield from granting.unagreed(touched, self._before, self._after, scope=scope, agreed=knows, show=self._text)
 

@@ -72,6 +72,11 @@ domain = Domain(
 """
 LEGACY = "domains/legacy/domain.py"
 ADOPTS = '            adopts="old_lake",\n'
+FINANCE = "domains/finance/domain.py"
+ANALYST = [
+    change(FINANCE, 'tables=["orders"])],', 'tables=["orders"])],\n    adopts=Adopted(roles=["team/Analyst"]),'),
+    change(FINANCE, "from meshwright import ", "from meshwright import Adopted, "),
+]
 
 PULLS = (
     Pull("nothing", 0, []),
@@ -85,6 +90,11 @@ PULLS = (
     Pull("database_no_longer_adopted", 1, [
         change(LEGACY, "1.0.0", "1.1.0"), change(LEGACY, ADOPTS, ""),
     ], before=[write(LEGACY, LAKE)]),
+    Pull("role_adopted", 3, ANALYST),
+    Pull("role_no_longer_adopted", 1, [
+        change(FINANCE, 'adopts=Adopted(roles=["team/Analyst"]),', ""),
+        change(FINANCE, "import Adopted, ", "import "),
+    ], before=ANALYST),
     Pull("column_added", 0, [MINOR, *TAX]),
     Pull("column_added_without_a_version", 1, TAX),
     Pull("column_added_required", 1, [
