@@ -1,8 +1,8 @@
 """Lake Formation is told what was agreed: nothing more, one by one, and one after the other."""
 
 from collections import defaultdict
-from dataclasses import replace
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
