@@ -38,6 +38,7 @@ class FindingsFormat(StrEnum):
     JSON = "json"
     SARIF = "sarif"
     CODEQUALITY = "codequality"
+    GITHUB = "github"
 
 
 class GraphFormat(StrEnum):

@@ -91,7 +91,7 @@ def test_sarif_explains_every_rule_that_it_names(mesh: Path, capsys: Captured) -
     assert place["region"] == {"startLine": 6, "startColumn": 26}
 
 
-@pytest.mark.parametrize("format", ["text", "json", "sarif", "codequality"])
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "codequality", "github"])
 def test_the_same_mesh_gives_the_same_bytes(mesh: Path, capsys: Captured, format: str) -> None:
     spoil(mesh)
     first, second = [(run(["check", "--format", format]), capsys.readouterr().out) for _ in range(2)]

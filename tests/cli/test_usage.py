@@ -18,7 +18,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "an argument too many": (["check", "extra"], r"got unexpected extra argument.*extra.*; see `mesh check --help`"),
     "a format of findings": (
         ["check", "--format", "xml"],
-        r"'--format': 'xml' is not one of 'text', 'json', 'sarif', 'codequality'",
+        r"'--format': 'xml' is not one of 'text', 'json', 'sarif', 'codequality', 'github'",
     ),
     "a format of graphs": (["graph", "--format", "png"], r"'--format': 'png' is not one of 'json', 'dot', 'mermaid'"),
     "a format of rows": (["ls", "--format", "xml"], r"'--format': 'xml' is not one of 'table', 'json', 'csv'"),

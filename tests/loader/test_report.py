@@ -54,7 +54,7 @@ def test_nothing_found_is_an_empty_report() -> None:
     assert sarif([])["runs"][0]["results"] == []
 
 
-@pytest.mark.parametrize("format", ["text", "json", "sarif", "codequality"])
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "codequality", "github"])
 def test_the_order_of_the_findings_and_repeated_ones_make_no_difference(format: Any) -> None:
     shuffled = FINDINGS * 2
     random.Random(7).shuffle(shuffled)
@@ -62,7 +62,7 @@ def test_the_order_of_the_findings_and_repeated_ones_make_no_difference(format: 
 
 
 def test_a_format_that_does_not_exist_is_named() -> None:
-    with pytest.raises(ValueError, match="'xml' is not known; write one of text, json, sarif, codequality"):
+    with pytest.raises(ValueError, match="'xml' is not known; write one of text, json, sarif, codequality, github"):
         render([], "xml")  # type: ignore[arg-type]
 
 
@@ -86,10 +86,18 @@ def test_code_quality_is_what_gitlab_reads() -> None:
     assert codequality([]) == []
 
 
-def test_gitlab_knows_a_finding_again_whose_line_has_moved_and_tells_it_from_its_twin() -> None:
+def fingerprints(findings: list[Finding]) -> list[tuple[str, str]]:
+    """GitLab's and GitHub's."""
+    results = sarif(findings)["runs"][0]["results"]
+    of_github = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
+    return list(zip([found["fingerprint"] for found in codequality(findings)], of_github, strict=True))
+
+
+def test_code_hosts_know_a_finding_again_whose_line_has_moved_and_tell_it_from_its_twin() -> None:
     first, moved, twin = (Finding(Place("a.py", line, 1), "own-rule", "odd", "mend it") for line in (3, 9, 12))
-    (before,), (after, other) = codequality([first]), codequality([moved, twin])
-    assert before["fingerprint"] == after["fingerprint"] != other["fingerprint"]
+    (before,), (after, other) = fingerprints([first]), fingerprints([moved, twin])
+    assert before == after
+    assert not {*after} & {*other}
 
 
 def test_sarif_has_the_shape_that_version_2_1_0_asks_for() -> None:
@@ -109,12 +117,12 @@ def test_sarif_has_the_shape_that_version_2_1_0_asks_for() -> None:
         assert all(rule[part]["text"] for part in rule if part not in ("id", "name"))
     assert len(run["results"]) == len(FINDINGS)
     for result in run["results"]:
-        assert set(result) <= {"ruleId", "ruleIndex", "level", "message", "locations"}
+        assert set(result) == {"ruleId", "ruleIndex", "level", "message", "locations", "partialFingerprints"}
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert result["level"] in ("none", "note", "warning", "error")
         assert result["message"]["text"]
-        for location in result.get("locations", []):
-            _check_place(location["physicalLocation"], run["originalUriBaseIds"])
+        (location,) = result["locations"]
+        _check_place(location["physicalLocation"], run["originalUriBaseIds"])
 
 
 def _check_place(place: dict[str, Any], bases: dict[str, Any]) -> None:
@@ -124,14 +132,13 @@ def _check_place(place: dict[str, Any], bases: dict[str, Any]) -> None:
     assert " " not in uri
     assert not uri.startswith("/")
     assert place["artifactLocation"]["uriBaseId"] in bases
-    if "region" in place:
-        assert place["region"]["startLine"] >= 1
-        assert place["region"]["startColumn"] >= 1
+    assert place["region"]["startLine"] >= 1
+    assert place["region"]["startColumn"] >= 1
 
 
 def test_sarif_says_what_where_and_how_bad() -> None:
     results = sarif(FINDINGS)["runs"][0]["results"]
-    assert results[2] == {
+    assert results[2] | {"partialFingerprints": {}} == {
         "ruleId": "invalid-value",
         "ruleIndex": sorted([*EXPLANATIONS, "own-rule"]).index("invalid-value"),
         "level": "error",
@@ -144,11 +151,28 @@ def test_sarif_says_what_where_and_how_bad() -> None:
                 }
             }
         ],
+        "partialFingerprints": {},
     }
     assert results[1]["level"] == "warning"
     assert unquote(results[3]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) == "domains/ä b/100%.py"
-    assert "locations" not in results[0], "a finding about no file"
-    assert "region" not in results[4]["locations"][0]["physicalLocation"]
+
+
+def test_a_finding_about_no_file_has_a_place_without_which_github_refuses_the_whole_report() -> None:
+    results = sarif(FINDINGS)["runs"][0]["results"]
+    first = {"startLine": 1, "startColumn": 1}
+    for number, path in ((0, "Pulumi.yaml"), (4, "stacks")):
+        place = results[number]["locations"][0]["physicalLocation"]
+        assert (place["artifactLocation"]["uri"], place["region"]) == (path, first)
+
+
+def test_github_is_told_in_commands_of_a_line_each_that_hold_no_others() -> None:
+    odd = Finding(Place("a,b:c.py", 2, 3), "own-rule", "100%\r\n::error::mine", "mend it")
+    assert render([odd], "github") == (
+        "::error file=a%2Cb%3Ac.py,line=2,col=3,title=own-rule::100%25\\r\\n::error::mine; mend it\n"
+    )
+    said = render(FINDINGS, "github").splitlines()
+    assert said[0] == "::error file=Pulumi.yaml,line=1,col=1,title=own-rule::nowhere\\nat all; do something"
+    assert said[1].startswith("::warning file=domains/sales/domain.py,line=3,col=1,title=forbidden-syntax::")
 
 
 def test_sarif_explains_every_rule_that_could_have_been_broken() -> None:
