@@ -1,159 +1,164 @@
-"""Puts the report of a pull or merge request into its comment. Usage: comment.py FOLDER HEAD
+"""Puts the report of a pull or merge request into its comment. Usage: comment.py [FOLDER]
 
-The report comes from a run that anybody can start, so it is data: its size and its form are checked, the request that
-it names has to be at the commit HEAD, which the platform tells, and nothing of it is run or read as a path. Uses the
-standard library only, and on GitHub the program ``gh``. Prints ``number=`` and ``sarif=`` for the steps that follow.
+The report comes from a run that anybody can start, so it is data: of it three files are read, none larger than it may
+be, nothing of it is run, unpacked or taken for a path, and its Markdown means no more than a preview's. Which run,
+commit and request it is about, the platform says. On GitHub the run's artifact is fetched; on GitLab FOLDER holds it.
+Prints ``number=`` and ``sarif=`` for the steps that follow, empty where nothing follows.
 """
 
+import io
 import json
 import os
-import subprocess
 import sys
+import tempfile
 import urllib.parse
-import urllib.request
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from forge import GitHub, GitLab, Unreachable, forge
+from harmless import harmless
+
 MARKER = "<!-- meshwright-preview -->"
 """How ``mesh preview --format md`` begins, and the comment is found again."""
+LARGEST = {"number": 20, "comment.md": 65_000 * 4, "findings.sarif": 5_000_000}
+"""The files of a report that are read, with the most bytes that each may have."""
 LARGEST_COMMENT = 65_000
-LARGEST_SARIF = 5_000_000
-TOO_LARGE = "The preview is too large to be shown here, or is no preview; see the run's log."
+"""Characters, of which GitHub takes 65,536."""
+LARGEST_REPORT = 10_000_000
+NOTHING = "There is no preview of this, or it is too large to be shown here"
 
 
 class Refused(Exception):
     """The report is not what it should be."""
 
 
-def number_of(folder: Path) -> int:
-    """The request that the report says it is about."""
-    text = _text(folder / "number", 20).strip()
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 10**9:
-        raise Refused("the report names no request")
-    return int(text)
+@dataclass(frozen=True)
+class Run:
+    """What made a report, as the platform tells it."""
+
+    commit: str
+    log: str
+    """Its address."""
+    requests: tuple[int, ...]
+    """The open ones that are at that commit."""
+    report: Mapping[str, bytes]
+    """Files by name; none where the run made none."""
 
 
-def body_of(folder: Path) -> str:
-    """What is to be said; where the report has nothing that can be shown, that."""
-    try:
-        text = _text(folder / "comment.md", LARGEST_COMMENT)
-    except Refused:
-        text = ""
-    return text if text.startswith(MARKER) else f"{MARKER}\n{TOO_LARGE}\n"
-
-
-def sarif_of(folder: Path) -> Path | None:
-    """The findings, where they are SARIF."""
-    path = folder / "findings.sarif"
-    try:
-        found = json.loads(_text(path, LARGEST_SARIF))
-    except (Refused, ValueError, RecursionError):
-        return None
-    return path if isinstance(found, dict) and found.get("version") == "2.1.0" else None
-
-
-def _text(path: Path, largest: int) -> str:
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > largest:
-        raise Refused(f"{path.name} is missing or larger than {largest:,} bytes")
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise Refused(f"{path.name} is not UTF-8") from None
-
-
-class Unreachable(Exception):
-    """The platform refused, or did not answer."""
-
-
-class GitHub:
-    """The comments of a pull request, through ``gh``."""
-
-    def __init__(self) -> None:
-        self._repository = os.environ["GITHUB_REPOSITORY"]
-
-    def head(self, number: int) -> str:
-        """The commit that the request is at."""
-        return str(self._call(f"pulls/{number}")["head"]["sha"])
-
-    def ours(self, number: int) -> int | None:
-        """The comment that was made before."""
-        page = 1
-        while found := self._call(f"issues/{number}/comments?per_page=100&page={page}"):
-            for comment in found:
-                if comment["user"]["type"] == "Bot" and comment["body"].startswith(MARKER):
-                    return int(comment["id"])
-            page += 1
-        return None
-
-    def put(self, number: int, comment: int | None, body: str) -> None:
-        """Make the comment, or change it."""
-        if comment is None:
-            self._call(f"issues/{number}/comments", "POST", {"body": body})
-        else:
-            self._call(f"issues/comments/{comment}", "PATCH", {"body": body})
-
-    def _call(self, path: str, method: str = "GET", sent: object = None) -> Any:
-        command = ["gh", "api", "--method", method, f"repos/{self._repository}/{path}"]
-        command += [] if sent is None else ["--input", "-"]
-        given = None if sent is None else json.dumps(sent)
-        done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise Unreachable(f"{method} {path}: {done.stderr.strip() or f'gh ended with {done.returncode}'}")
-        return json.loads(done.stdout)
-
-
-class GitLab:
-    """The notes of a merge request, through its API."""
-
-    def __init__(self) -> None:
-        self._api = os.environ["CI_API_V4_URL"]
-        self._requests = f"projects/{os.environ['CI_PROJECT_ID']}/merge_requests"
-
-    def head(self, number: int) -> str:
-        """The commit that the request is at."""
-        return str(self._call(f"{self._requests}/{number}")["sha"])
-
-    def ours(self, number: int) -> int | None:
-        """The note that was made before, by whom the token is of: others may begin a note as we do."""
-        us, page = self._call("user")["id"], 1
-        while found := self._call(f"{self._requests}/{number}/notes?per_page=100&page={page}"):
-            for note in found:
-                if note["author"]["id"] == us and note["body"].startswith(MARKER):
-                    return int(note["id"])
-            page += 1
-        return None
-
-    def put(self, number: int, comment: int | None, body: str) -> None:
-        """Make the note, or change it."""
-        path = f"{self._requests}/{number}/notes" + ("" if comment is None else f"/{comment}")
-        self._call(path, "POST" if comment is None else "PUT", {"body": body})
-
-    def _call(self, path: str, method: str = "GET", sent: dict[str, str] | None = None) -> Any:
-        data = None if sent is None else urllib.parse.urlencode(sent).encode()
-        headers = {"PRIVATE-TOKEN": os.environ["MESH_COMMENT_TOKEN"]}
-        asked = urllib.request.Request(f"{self._api}/{path}", data=data, method=method, headers=headers)
-        try:
-            with urllib.request.urlopen(asked, timeout=30) as answer:
-                return json.loads(answer.read())
-        except OSError as problem:  # a refusal is one as well
-            raise Unreachable(f"{method} {path}: {problem}") from None
-
-
-def main(folder: Path, head: str) -> int:
+def main(folder: Path | None) -> int:
     """Comment, and say what follows; 1 where the report is refused, or the platform refuses."""
-    platform = GitHub() if "GITHUB_REPOSITORY" in os.environ else GitLab()
     try:
-        number = number_of(folder)
-        if platform.head(number) != head:
-            raise Refused(f"request {number} is not at {head} any more; the report of what it is at now will follow")
-        platform.put(number, platform.ours(number), body_of(folder))
+        platform = forge()
+        run = of_github(platform) if isinstance(platform, GitHub) else of_gitlab(platform, folder or Path("report"))
+        if not run.requests:
+            print(f"nothing to say: no open request is at {run.commit} any more", file=sys.stderr)
+            print("number=\nsarif=")
+            return 0
+        number = number_of(run)
+        platform.say(number, platform.comment(number, MARKER), body_of(run))
     except (Refused, Unreachable) as refusal:
         print(f"no comment: {refusal}", file=sys.stderr)
         return 1
     print(f"number={number}")
-    print(f"sarif={sarif_of(folder) or ''}")
+    print(f"sarif={sarif_of(run) or ''}")
     return 0
 
 
+def of_github(github: GitHub) -> Run:
+    """The run that ended, which the event names."""
+    event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))["workflow_run"]
+    commit, source = str(event["head_sha"]), event["head_repository"] or {}
+    requests: list[int] = []
+    if source:  # a fork can be deleted
+        head = urllib.parse.quote(f"{source['owner']['login']}:{event['head_branch']}", safe="")
+        for found in github.api.pages(f"pulls?state=open&head={head}"):
+            if found["head"]["sha"] == commit and (found["head"]["repo"] or {}).get("id") == source["id"]:
+                requests.append(int(found["number"]))
+    report = artifact(github, int(event["id"])) if requests else {}
+    return Run(commit, str(event["html_url"]), tuple(requests), report)
+
+
+def artifact(github: GitHub, run: int) -> dict[str, bytes]:
+    """What a run handed over, read where it is."""
+    listed = github.api.pages(f"actions/runs/{run}/artifacts?name=report", "artifacts")
+    kept = [found for found in listed if found["name"] == "report" and not found["expired"]]
+    if not kept:
+        return {}
+    newest = max(kept, key=lambda found: int(found["id"]))  # of a run that was run again
+    if int(newest["size_in_bytes"]) > LARGEST_REPORT:
+        raise Refused(f"the report has more than {LARGEST_REPORT:,} bytes")
+    packed = github.api.read(f"actions/artifacts/{int(newest['id'])}/zip", largest=LARGEST_REPORT)
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            names = set(archive.namelist())
+            return {name: archive.open(name).read(most + 1) for name, most in LARGEST.items() if name in names}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
+        raise Refused(f"the report can't be unpacked: {problem}") from None
+
+
+def of_gitlab(gitlab: GitLab, folder: Path) -> Run:
+    """The merge request's pipeline that this job is of."""
+    number = int(os.environ["CI_MERGE_REQUEST_IID"])
+    commit = os.environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or os.environ["CI_COMMIT_SHA"]
+    report = {}
+    for name, most in LARGEST.items():
+        path = folder / name
+        if path.is_file() and not path.is_symlink() and not folder.is_symlink():
+            with path.open("rb") as file:
+                report[name] = file.read(most + 1)
+    requests = (number,) if gitlab.head(number) == commit else ()
+    return Run(commit, os.environ["CI_PIPELINE_URL"], requests, report)
+
+
+def number_of(run: Run) -> int:
+    """The request; the report is asked only which of several of the same branch it is about."""
+    if len(run.requests) == 1:
+        return run.requests[0]
+    said = (_text(run, "number") or "").strip()
+    for number in run.requests:
+        if said == str(number):
+            return number
+    raise Refused(
+        f"requests {', '.join(map(str, run.requests))} are at {run.commit}, and the report is about none of them"
+    )
+
+
+def body_of(run: Run) -> str:
+    """What is to be said; where the report has nothing that can be shown, that."""
+    ending = f"\n<sub>Of {run.commit[:9]}; [the run's log]({run.log}).</sub>\n"
+    text = _text(run, "comment.md") or ""
+    if text.startswith(MARKER):
+        shown = f"{MARKER}{harmless(text[len(MARKER) :])}{ending}"
+        if len(shown) <= LARGEST_COMMENT:
+            return shown
+    return f"{MARKER}\n{NOTHING}.\n{ending}"
+
+
+def sarif_of(run: Run) -> Path | None:
+    """A file of the findings, written anew, where they are SARIF."""
+    try:
+        found: Any = json.loads(_text(run, "findings.sarif") or "")
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or found.get("version") != "2.1.0":
+        return None
+    path = Path(os.environ.get("RUNNER_TEMP") or tempfile.mkdtemp()) / "findings.sarif"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    return path
+
+
+def _text(run: Run, name: str) -> str | None:
+    content = run.report.get(name)
+    if content is None or len(content) > LARGEST[name]:
+        return None
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else None))

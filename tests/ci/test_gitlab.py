@@ -1,91 +1,39 @@
 """What GitLab is asked for by the scripts of its jobs: one note that is kept up to date, and releases with packages."""
 
-import json
-import threading
-import urllib.parse
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from .test_comment import BODY, HEAD, comment, loaded
+from .gitlab import SOMEBODY, US, GitLab
+from .scripts import loaded
+from .served import served
+from .test_comment import BODY, HEAD, OTHER, comment
 
 release = loaded("gitlab_release")
-US, SOMEBODY = 5, 6
-
-
-class Lab(HTTPServer):
-    """A GitLab with one merge request, 12, which somebody has written a note to that looks like ours."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Answering)
-        self.notes: list[dict[str, Any]] = [{"id": 1, "author": {"id": SOMEBODY}, "body": BODY}]
-        self.calls: list[tuple[str, str, str | None]] = []
-        self.sent: list[bytes] = []
-        self.refuses = ""
-
-    def answer(self, method: str, path: str, data: bytes) -> object:
-        """As the API does; raises KeyError for what it does not know."""
-        if path == "/user":
-            return {"id": US}
-        if path == "/projects/3/merge_requests/12":
-            return {"sha": HEAD}
-        if method == "GET" and path.startswith("/projects/3/merge_requests/12/notes?"):
-            return self.notes if path.endswith("&page=1") else []
-        if path.startswith("/projects/3/merge_requests/12/notes"):
-            body = urllib.parse.parse_qs(data.decode())["body"][0]
-            if method == "POST":
-                self.notes.append({"id": 7, "author": {"id": US}, "body": body})
-            else:
-                next(n for n in self.notes if path.endswith(f"/{n['id']}"))["body"] = body
-            return {}
-        if path.startswith("/projects/3/packages/generic/meshwright/") or path == "/projects/3/releases":
-            return {}
-        raise KeyError(path)
-
-
-class Answering(BaseHTTPRequestHandler):
-    server: Lab
-
-    def _any(self) -> None:
-        data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        token = self.headers.get("PRIVATE-TOKEN") or self.headers.get("JOB-TOKEN")
-        self.server.calls.append((self.command, self.path, token))
-        self.server.sent.append(data)
-        refused = self.server.refuses and self.server.refuses in self.path
-        said = b"{}" if refused else json.dumps(self.server.answer(self.command, self.path, data)).encode()
-        self.send_response(403 if refused else 200)
-        self.send_header("Content-Length", str(len(said)))
-        self.end_headers()
-        self.wfile.write(said)
-
-    do_GET = do_POST = do_PUT = _any
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Says nothing."""
+ENDING = "\n<sub>Of aaaaaaaaa; [the run's log](https://gitlab.example/p/-/pipelines/9).</sub>\n"
+Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
-    server = Lab()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
-    monkeypatch.setenv("CI_API_V4_URL", f"http://127.0.0.1:{server.server_port}")
-    for name, value in (("PROJECT_ID", "3"), ("JOB_TOKEN", "job"), ("COMMIT_TAG", "v1.2.0")):
-        monkeypatch.setenv(f"CI_{name}", value)
-    monkeypatch.setenv("MESH_COMMENT_TOKEN", "reporter")
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitLab]:
+    """With merge request 12, to which somebody has written a note that looks like ours."""
+    with served(GitLab({12: HEAD})) as platform:
+        platform.note(12, BODY, SOMEBODY)
+        monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+        settings = {
+            "API_V4_URL": platform.address, "PROJECT_ID": "3", "JOB_TOKEN": "job", "COMMIT_TAG": "v1.2.0",
+            "COMMIT_SHA": HEAD, "MERGE_REQUEST_IID": "12", "PIPELINE_URL": "https://gitlab.example/p/-/pipelines/9",
+        }  # fmt: skip
+        for name, value in settings.items():
+            monkeypatch.setenv(f"CI_{name}", value)
+        monkeypatch.setenv("MESH_COMMENT_TOKEN", "reporter")
+        yield platform
 
 
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
-    (tmp_path / "number").write_text("12\n")
+    (tmp_path / "number").write_text("13\n")
     (tmp_path / "comment.md").write_text(BODY)
     return tmp_path
 
@@ -97,51 +45,75 @@ def dist(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_first_report_makes_a_note_and_the_next_changes_it_and_nobody_else_s(report: Path, lab: Lab) -> None:
-    assert comment.main(report, HEAD) == 0
+def test_the_first_report_makes_a_note_and_the_next_changes_it_and_nobody_else_s(report: Path, lab: GitLab) -> None:
+    for number in range(150):
+        lab.note(12, f"look, {number}", SOMEBODY)
+    assert comment.main(report) == 0
     (report / "comment.md").write_text(f"{BODY}more & more\n")
-    assert comment.main(report, HEAD) == 0
-    assert [(n["author"]["id"], n["body"]) for n in lab.notes] == [(SOMEBODY, BODY), (US, f"{BODY}more & more\n")]
-    assert {token for _, _, token in lab.calls} == {"reporter"}
+    assert comment.main(report) == 0
+    assert [n["body"] for n in lab.notes if n["author"]["id"] == US] == [f"{BODY}more & more\n{ENDING}"]
+    assert lab.notes[0]["body"] == BODY
 
 
-def test_a_report_about_another_commit_is_refused(report: Path, lab: Lab, capsys: pytest.CaptureFixture[str]) -> None:
-    assert comment.main(report, "b" * 40) == 1
-    assert "request 12 is not at bbbb" in capsys.readouterr().err
+def test_a_report_commands_nothing(report: Path, lab: GitLab) -> None:
+    (report / "comment.md").write_text(f"{BODY}\n/merge\n/assign @me\n")
+    assert comment.main(report) == 0
+    assert not [line for line in lab.notes[-1]["body"].splitlines() if line.startswith("/")]
+
+
+def test_a_link_is_not_followed(report: Path, lab: GitLab, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(BODY)
+    (report / "comment.md").unlink()
+    (report / "comment.md").symlink_to(tmp_path / "secret")
+    assert comment.main(report) == 0
+    assert lab.notes[-1]["body"] == f"{comment.MARKER}\n{comment.NOTHING}.\n{ENDING}"
+
+
+def test_a_pipeline_without_a_report_says_so(tmp_path: Path, lab: GitLab) -> None:
+    assert comment.main(tmp_path / "report") == 0
+    assert comment.NOTHING in lab.notes[-1]["body"]
+
+
+def test_a_report_about_another_commit_says_nothing(report: Path, lab: GitLab, capsys: Captured) -> None:
+    lab.heads[12] = OTHER
+    assert comment.main(report) == 0
+    assert "no open request is at aaaa" in capsys.readouterr().err
     assert len(lab.notes) == 1
 
 
-def test_a_refusal_is_said_without_a_traceback(report: Path, lab: Lab, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_merged_results_the_source_s_commit_counts(
+    report: Path, lab: GitLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.heads[12] = OTHER
+    monkeypatch.setenv("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", OTHER)
+    assert comment.main(report) == 0
+    assert len(lab.notes) == 2
+
+
+def test_a_refusal_is_said_without_a_traceback(report: Path, lab: GitLab, capsys: Captured) -> None:
     lab.refuses = "/notes"
-    assert comment.main(report, HEAD) == 1
+    assert comment.main(report) == 1
     assert "notes?per_page=100&page=1: HTTP Error 403" in capsys.readouterr().err
 
 
-def test_a_release_has_the_packages_attached_and_nothing_else(dist: Path, lab: Lab) -> None:
+def test_a_release_has_the_packages_attached_and_nothing_else(dist: Path, lab: GitLab) -> None:
     assert release.main(dist) == 0
-    packages = "/projects/3/packages/generic/meshwright/v1.2.0"
+    packages = "/packages/generic/meshwright/v1.2.0"
     wheel, source = "meshwright-1.2.0-py3-none-any.whl", "meshwright-1.2.0.tar.gz"
-    assert lab.calls == [
-        ("PUT", f"{packages}/{wheel}", "job"),
-        ("PUT", f"{packages}/{source}", "job"),
-        ("POST", "/projects/3/releases", "job"),
-    ]
-    assert lab.sent[:2] == [wheel.encode(), source.encode()]
-    made = json.loads(lab.sent[2])
+    assert lab.packages == {f"{packages}/{name}": name.encode() for name in (wheel, source)}
+    (made,) = lab.releases
     assert made["tag_name"] == "v1.2.0"
-    address = f"http://127.0.0.1:{lab.server_port}{packages}"
-    assert [link["url"] for link in made["assets"]["links"]] == [f"{address}/{wheel}", f"{address}/{source}"]
+    addresses = [f"{lab.address}/projects/3{packages}/{name}" for name in (wheel, source)]
+    assert [link["url"] for link in made["assets"]["links"]] == addresses
 
 
-def test_nothing_is_released_where_a_package_is_refused(
-    dist: Path, lab: Lab, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_is_released_where_a_package_is_refused(dist: Path, lab: GitLab, capsys: Captured) -> None:
     lab.refuses = ".tar.gz"
     assert release.main(dist) == 1
     assert "no release of v1.2.0: HTTP Error 403" in capsys.readouterr().err
-    assert "/projects/3/releases" not in [path for _, path, _ in lab.calls]
+    assert lab.releases == []
 
 
-def test_an_empty_folder_is_no_release(tmp_path: Path, lab: Lab) -> None:
+def test_an_empty_folder_is_no_release(tmp_path: Path, lab: GitLab) -> None:
     assert release.main(tmp_path) == 1
-    assert lab.calls == []
+    assert lab.asked == []

@@ -1,95 +1,163 @@
-"""The pull-request job on a branch that adds a column; UPDATE_PREVIEWS=1 rewrites its comment, to be reviewed.
+"""The pull-request job and the comment's on a branch that adds a column; UPDATE_PREVIEWS=1 rewrites its comment, to be
+reviewed.
 
-What is checked out is, as on GitHub, the merge of the branch into a main branch that others have moved on meanwhile.
+What is checked out is, as on GitHub, the merge of the branch into a main branch that others have moved on meanwhile, in
+a clone that holds that merge and its parents alone.
 """
 
-import json
 import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-import yaml
 
 from tests.preview.pulls.contracts import MINOR, TAX
-from tests.preview.pulls.editing import Edit, change, lay_out
+from tests.preview.pulls.editing import Edit, change
 
-ROOT = Path(__file__).parents[2]
+from .github import GitHub, Storage
+from .repository import Repository, git, repository
+from .runner import CONTEXT, Outcome, Runner
+from .served import served
+
 EXPECTED = Path(__file__).parent / "expected" / "comment.md"
-Job = Callable[[list[Edit]], tuple[int, Path]]
+OF_OTHERS = change("domains/finance/domain.py", '"CC-3"', '"CC-33"')
 
 
-def git(root: Path, *arguments: str) -> str:
-    who = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", *who, *arguments], cwd=root, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+@dataclass
+class Request:
+    """Number 12, from a fork."""
+
+    place: Path
+    repository: Repository
+    github: GitHub
+
+    def push(self, *edits: Edit) -> str:
+        """Some edits more; the commit."""
+        head = self.repository.commit("change", edits)
+        self.github.pulls.clear()
+        self.github.pull(12, head)
+        return head
+
+    def report(self, run: int = 9, **context: Any) -> Outcome:
+        """What pull-request.yml does, which has neither a secret nor a token."""
+        merge = self.repository.merge("change")
+        known = {key: value for key, value in CONTEXT.items() if key != "github.token"}
+        known |= {"github.event_name": "pull_request", "github.sha": merge, "github.ref": "refs/pull/12/merge"}
+        known |= {"github.event.pull_request.number": 12, "github.event.merge_group.base_sha": None}
+        return self._runner({**known, **context}, None, run).run("pull-request", "report")
+
+    def comment(self, run: int = 9, conclusion: str = "success", **context: Any) -> Outcome:
+        """What comment.yml does then."""
+        head = git(self.repository.work, "rev-parse", "change")
+        known = {**CONTEXT, "github.event.workflow_run.event": "pull_request"}
+        known |= {"github.event.workflow_run.conclusion": conclusion, "github.event.workflow_run.head_sha": head}
+        event = self.github.event(head, run)
+        return self._runner({**known, **context}, event, run).run("comment", "comment")
+
+    def _runner(self, context: dict[str, Any], event: Any, run: int) -> Runner:
+        settings = {"TODAY": "2026-11-27"}
+        return Runner(self.place / "runner", self.repository.bare, self.github, context, event, settings, run)
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Job:
-    """Runs the job's own steps on a branch with some edits: the status of the report's, and the report."""
-    root = tmp_path / "mesh"
-    root.mkdir()
-    lay_out(root)
-    (root / ".ci").mkdir()
-    shutil.copy(ROOT / ".ci" / "report", root / ".ci")
-    git(root, "init", "--quiet", "--initial-branch", "main")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", "base")
-    git(root, "switch", "--quiet", "--create", "change")
-
-    def run(edits: list[Edit]) -> tuple[int, Path]:
-        for edit in edits:
-            edit(root)
-        git(root, "commit", "--quiet", "--all", "--message", "change")
-        git(root, "switch", "--quiet", "main")
-        change("domains/finance/domain.py", '"CC-3"', '"CC-33"')(root)
-        git(root, "commit", "--quiet", "--all", "--message", "of others")
-        git(root, "merge", "--quiet", "--no-ff", "--message", "merge", "change")
-        workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "pull-request.yml").read_text())
-        (step,) = (s for s in workflow["jobs"]["report"]["steps"] if s.get("name") == "report")
-        assert set(step["env"]) == {"NUMBER"}
-        mesh = str(Path(sys.executable).parent / "mesh")
-        environment = {**os.environ, "NUMBER": "12", "MESH": mesh, "TODAY": "2026-11-27"}
-        command = ["bash", "-e", "-c", step["run"]]
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-        assert (root / "report" / "number").read_text() == "12\n", done.stderr
-        return done.returncode, root / "report"
-
-    return run
+def request_12(tmp_path: Path) -> Iterator[Request]:
+    with served(Storage()) as storage, served(GitHub(storage)) as github:
+        found = Request(tmp_path, repository(tmp_path), github)
+        found.repository.branch("change")
+        yield found
 
 
-def test_a_change_that_is_sound_gets_its_comment(job: Job) -> None:
-    status, report = job([MINOR, *TAX])
-    assert status == 0
-    said = re.sub(r"\b([0-9a-f]{9}|[0-9a-f]{40})\b", "<commit>", (report / "comment.md").read_text())
+def test_a_sound_change_gets_a_comment_that_is_kept_up_to_date(request_12: Request) -> None:
+    request_12.push(*TAX, MINOR)
+    request_12.repository.commit("main", [OF_OTHERS])
+    done = request_12.report()
+    assert done.failed == "", done.said
+    assert request_12.comment().failed == ""
+    (said,) = (c["body"] for c in request_12.github.comments)
+    shown = re.sub(r"\b([0-9a-f]{9}|[0-9a-f]{40})\b", "<commit>", said)
     if os.environ.get("UPDATE_PREVIEWS"):
-        EXPECTED.parent.mkdir(exist_ok=True)
-        EXPECTED.write_text(said)
-    assert said == EXPECTED.read_text()
+        EXPECTED.write_text(shown)
+    assert shown == EXPECTED.read_text()
+    request_12.push(change("domains/shop/domain.py", '"1.3.0"', '"1.2.0"'))
+    assert request_12.report(run=10).failed == "report"
+    assert request_12.comment(run=10, conclusion="failure").failed == ""
+    (changed,) = (c["body"] for c in request_12.github.comments)
+    assert "⛔" in changed
+    assert changed != said
 
 
-def test_a_change_that_breaks_readers_is_blocked_and_annotated(job: Job) -> None:
-    status, report = job([*TAX])
-    assert status == 1
-    assert (report / "comment.md").read_text().startswith("<!-- meshwright-preview -->")
-    sarif = json.loads((report / "findings.sarif").read_text())
-    found = [r for run in sarif["runs"] for r in run["results"]]
+def test_a_change_that_breaks_readers_is_blocked_and_annotated_on_the_request(request_12: Request) -> None:
+    head = request_12.push(*TAX)
+    done = request_12.report()
+    assert done.failed == "report"
+    assert "::error" not in done.said["report"], "code scanning annotates"
+    (upload,) = request_12.comment(conclusion="failure").uploads
+    assert (upload["ref"], upload["sha"], upload["category"]) == ("refs/pull/12/head", head, "mesh")
+    found = [r for run in upload["sarif"]["runs"] for r in run["results"]]
     assert {r["ruleId"] for r in found} == {"version-raised"}
     assert found[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "domains/shop/domain.py"
 
 
-def test_gitlab_gets_the_same_findings_in_its_own_form(job: Job) -> None:
-    _, report = job([*TAX])
-    command = ["bash", ".ci/report", "HEAD^1", "lab", "codequality"]
-    mesh = str(Path(sys.executable).parent / "mesh")
-    environment = {**os.environ, "MESH": mesh, "TODAY": "2026-11-27"}
-    done = subprocess.run(command, cwd=report.parent, env=environment, capture_output=True, check=False)
-    assert done.returncode == 1
-    (found,) = json.loads((report.parent / "lab" / "findings.codequality").read_text())
-    assert (found["check_name"], found["severity"]) == ("version-raised", "blocker")
-    assert found["location"]["path"] == "domains/shop/domain.py"
+def test_where_code_scanning_is_not_to_be_had_the_log_annotates(request_12: Request) -> None:
+    request_12.push(*TAX)
+    private = {"github.event.repository.private": True}
+    done = request_12.report(**private)
+    assert "\n::error file=domains/shop/domain.py,line=" in done.said["report"]
+    assert request_12.comment(conclusion="failure", **private).uploads == []
+    scanned = {**private, "vars.MESH_CODE_SCANNING": "on"}
+    assert "::error" not in request_12.report(run=10, **scanned).said["report"]
+    assert len(request_12.comment(run=10, conclusion="failure", **scanned).uploads) == 1
+
+
+def test_a_definition_that_can_not_be_read_is_reported_as_any_other_finding(request_12: Request) -> None:
+    request_12.push(change("domains/shop/domain.py", "domain = Domain(", "domain = Domain(("))
+    assert request_12.report().failed == "report"
+    done = request_12.comment(conclusion="failure")
+    assert done.failed == ""
+    assert len(done.uploads) == 1
+    assert len(request_12.github.comments) == 1
+
+
+def test_a_run_that_ended_early_does_not_leave_the_comment_of_before(request_12: Request) -> None:
+    request_12.push(*TAX, MINOR)
+    request_12.report()
+    request_12.comment()
+    request_12.push(change("Makefile", ".PHONY:", "what?\n.PHONY:"))
+    assert request_12.report(run=10).failed == "install"
+    assert request_12.comment(run=10, conclusion="failure").failed == ""
+    (said,) = (c["body"] for c in request_12.github.comments)
+    assert "There is no preview of this" in said
+
+
+@pytest.mark.parametrize("conclusion", ["cancelled", "action_required", "skipped"])
+def test_what_has_a_successor_or_has_not_run_is_not_commented_on(request_12: Request, conclusion: str) -> None:
+    request_12.push(*TAX)
+    assert request_12.comment(conclusion=conclusion).said == {}
+    assert request_12.github.asked == []
+
+
+def test_a_change_can_not_run_anything_where_the_comment_is_written(request_12: Request) -> None:
+    def evil(root: Path) -> None:
+        (root / ".ci" / "comment.py").write_text("raise SystemExit('of the change')\n")
+        (root / "json.py").write_text("raise SystemExit('of the change')\n")
+
+    request_12.push(*TAX, MINOR, evil)
+    request_12.report()
+    done = request_12.comment()
+    assert done.failed == "", done.said
+    assert len(request_12.github.comments) == 1
+
+
+def test_a_merge_queue_asks_again_and_is_compared_with_what_it_is_put_upon(request_12: Request) -> None:
+    request_12.push(*TAX)
+    base = request_12.repository.commit("main", [OF_OTHERS])
+    request_12.push(change("domains/weather/domain.py", '"CC-', '"CC-1'))
+    queued: dict[str, Any] = {"github.event_name": "merge_group", "github.event.pull_request.number": None}
+    done = request_12.report(**{**queued, "github.event.merge_group.base_sha": base})
+    assert done.failed == "report"
+    assert "`shop.orders v1`" in done.said["report"]
+    assert "CC-33" not in done.said["report"], "of others"
+    assert request_12.github.artifacts == []
