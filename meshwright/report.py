@@ -131,6 +131,6 @@ def _result(finding: Finding, rule: int, fingerprint: str) -> dict[str, Any]:
         "level": finding.level,  # SARIF's own words
         "message": {"text": f"{finding.message}; {finding.fix}"},
         "locations": [{"physicalLocation": place}],
-        # by GitHub's name for it, whose upload would else make one of a file that isn't there where reports are published
+        # GitHub's upload would else make one of the file, which isn't there where reports are published
         "partialFingerprints": {"primaryLocationLineHash": fingerprint},
     }

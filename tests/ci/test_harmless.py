@@ -10,7 +10,8 @@ from .scripts import ROOT, loaded
 
 harmless, JOINER = loaded("harmless").harmless, loaded("harmless").JOINER
 MARKER = loaded("comment").MARKER
-PREVIEWS = sorted(p for p in (ROOT / "tests").rglob("*.md") if p.read_text(encoding="utf-8").startswith(MARKER))
+EXPECTED = (ROOT / "tests" / "preview").rglob("*.md")
+PREVIEWS = sorted(path for path in EXPECTED if path.read_text(encoding="utf-8").startswith(MARKER))
 HTML = re.compile(r"</?(?:details|summary|b|sub)>|<details open>")
 MENTION = re.compile(r"(?<![A-Za-z0-9])@\w")
 FORM = {"inline", "text", "softbreak", "hardbreak", "html_inline", "html_block", "code_inline", "fence", "code_block"}
