@@ -35,7 +35,7 @@ def drift(environment: str | None, format: str, today: str | None, *, adopt: boo
 
         proposed = list(proposals(reached.checked.mesh, known, found.differences, has.filters))
     _print(found, proposed, format)
-    return Status.REFUSED if found.differences else Status.DONE
+    return Status.REFUSED if found.drifted else Status.DONE
 
 
 def _revoked(reached: Reached, found: "Drift", *, yes: bool) -> bool:
@@ -93,6 +93,8 @@ def _summary(found: "Drift") -> str:
         for kind in ("missing", "changed", "unmanaged", "left behind")
     ]
     drifted = ", ".join(f"{number} {kind}" for kind, number in counted if number) or "no drift"
+    kept = sum(d.kind == "kept" for d in found.differences)
+    drifted += f", {kept} kept by hand on what was adopted" if kept else ""
     beside = f"{found.implicit} implicit of creators and administrators, {found.others} not the mesh's"
     return f"{drifted}; {found.compared} permissions are as compiled ({beside})"
 

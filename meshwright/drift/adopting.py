@@ -60,8 +60,8 @@ def _proposal(
     consumer, role = _consumer(difference.principal, facts)
     domain = mesh.domain(consumer)
     if domain is None:
-        return Proposal(difference, why_not="the principal is no role of a domain; a share is with a domain")
-    if role not in names.CONSUMING_ROLES:
+        return Proposal(difference, why_not=_nobodys(difference.principal, facts))
+    if role and role not in names.CONSUMING_ROLES:
         return Proposal(difference, why_not=f"shares go to {listed(names.CONSUMING_ROLES)}, not to {role}")
     beyond = sorted(set(difference.permissions) - READING)
     if beyond:
@@ -71,7 +71,8 @@ def _proposal(
         return Proposal(difference, why_not=found)
     ref, table = found
     if ref.domain.name == consumer:
-        return Proposal(difference, why_not="it is the domain's own product, which its roles reach by tag")
+        own = "its roles reach by tag" if role else "a role that it adopted goes on reading by hand"
+        return Proposal(difference, why_not=f"it is the domain's own product, which {own}")
     if is_open(ref.product):
         return Proposal(difference, why_not="the product is open; a grant by name beside it is not for the mesh")
     if any(share.to == consumer for share in ref.product.shares):
@@ -143,9 +144,16 @@ def _place(difference: Difference, facts: Facts) -> tuple[str, str | None]:
     return _consumer(difference.principal, facts)[0], database_of(next(targets(difference.grant)))
 
 
+def _nobodys(principal: str, facts: Facts) -> str:
+    before, mark, role = principal.partition(":role/")
+    if mark and before.endswith(f"::{facts.account}"):
+        return f"no domain answers for the role; a share is with a domain: mesh adopt role {role} --domain DOMAIN"
+    return "the principal is no role of a domain; a share is with a domain"
+
+
 def _consumer(principal: str, facts: Facts) -> tuple[str, str]:
-    """The domain and the role; empty for anybody else."""
+    """The domain and, where it is one of the mesh's, the role; empty for anybody else."""
     if not facts.is_ours(principal):
-        return "", ""
+        return facts.adopters.get(principal, ""), ""
     domain, _, role = principal.removeprefix(facts.prefix).rpartition("-")
     return domain, role

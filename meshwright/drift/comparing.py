@@ -8,6 +8,7 @@ from meshwright.account.lake import resource_text
 
 from .beside import filters, tag_values, tags
 from .differences import Difference, Drift
+from .kept import judged
 from .reasons import reason_left_behind
 from .state import COLUMN, Facts, Grant, LakeState, Target, database_of, table_of, targets
 
@@ -27,7 +28,9 @@ def compare(wanted: LakeState, actual: LakeState, facts: Facts) -> Drift:
         *tag_values(wanted, actual),
     ]
     same = sum(len(permissions & has.get(held, frozenset())) for held, permissions in should.items())
-    order = sorted(found, key=lambda d: (d.about, d.kind, d.subject, d.principal, d.permissions))
+    order = sorted(
+        judged(found, wanted, actual, facts), key=lambda d: (d.about, d.kind, d.subject, d.principal, d.permissions)
+    )
     return Drift(tuple(order), implicit=implicit, others=others, compared=same)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["missing", "changed", "unmanaged", "left behind"]
+Kind = Literal["missing", "changed", "unmanaged", "left behind", "kept"]
 About = Literal["grant", "filter", "tag", "tag values"]
 
 
@@ -13,7 +13,8 @@ class Difference:
     """One thing that Lake Formation has and shouldn't, or should have and doesn't, or has otherwise."""
 
     kind: Kind
-    """``unmanaged``: made by hand; ``left behind``: once compiled, and not any more."""
+    """``unmanaged``: made by hand; ``left behind``: once compiled, and not any more; ``kept``: made by hand on what was
+    adopted, which is no drift."""
     about: About
     subject: str
     """In words, such as ``table sales.orders``."""
@@ -43,3 +44,8 @@ class Drift:
     """Permissions on what is not the mesh's, which nothing is said of."""
     compared: int
     """Permissions that are as compiled."""
+
+    @property
+    def drifted(self) -> bool:
+        """Whether anything is another than it should be; what is kept is not."""
+        return any(d.kind != "kept" for d in self.differences)

@@ -81,6 +81,7 @@ def facts(account: Account, desired: Desired, mesh: Mesh, today: date) -> Facts:
     tables: dict[str, set[str]] = {}
     for declared in desired.of(TABLE):
         tables.setdefault(str(declared.inputs["databaseName"]), set()).add(str(declared.inputs["name"]))
+    adopted = {r.database: {t.name: t for t in r.product.tables} for r in mesh.products() if r.product.adopts}
     return Facts(
         account=environment.account,
         prefix=f"arn:{partition}:iam::{environment.account}:role{names.IAM_PATH}mesh-{environment.name}-",
@@ -91,9 +92,16 @@ def facts(account: Account, desired: Desired, mesh: Mesh, today: date) -> Facts:
         ),
         databases=desired.databases,
         domains=frozenset(d.name for d in mesh.members),
-        tables={name: frozenset(found) for name, found in tables.items()},
+        tables={name: frozenset(found) for name, found in {**tables, **adopted}.items()},
         administrators=frozenset(a["DataLakePrincipalIdentifier"] for a in settings.get("DataLakeAdmins") or ()),
         creators=dict(_creators(account.api, sorted(desired.databases))),
+        adopted=adopted,
+        owners={r.database: r.domain.name for r in mesh.products() if r.product.adopts},
+        adopters={
+            f"arn:{partition}:iam::{environment.account}:role/{role}": member.name
+            for member in mesh.members
+            for role in member.roles
+        },
         ended=dict(_ended(mesh, today)),
     )
 

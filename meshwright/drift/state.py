@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from meshwright.language import Table
+
 Target = tuple[Any, ...]
 """What one permission is about, such as ``("column", "sales", "orders", "id")``; equal for the same thing."""
 Place = tuple[str, str, str]
@@ -110,6 +112,12 @@ class Facts:
     """ARNs of those who administer the lake now."""
     creators: Mapping[tuple[str, str], str]
     """By database and table, the name of the role or user that created it."""
+    adopted: Mapping[str, Mapping[str, Table]] = field(default_factory=dict)
+    """By adopted database, its tables that have a contract, by name."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """By adopted database, the domain whose it is."""
+    adopters: Mapping[str, str] = field(default_factory=dict)
+    """By the ARN of an adopted role, the domain that adopted it."""
     ended: Mapping[tuple[str, str, str], date]
     """By consumer, database and table, the last day of what was agreed once and has ended; the table is empty for the
     database itself."""
