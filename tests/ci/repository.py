@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +49,11 @@ class Repository:
         return git(self.work, "rev-parse", "HEAD")
 
 
-def repository(place: Path) -> Repository:
-    """The small mesh on its main branch."""
+def repository(place: Path, mesh: Callable[[Path], object] = lay_out) -> Repository:
+    """The small mesh, or another, on its main branch."""
     made = Repository(place / "work", place / "bare.git")
     made.work.mkdir(parents=True)
-    lay_out(made.work)
+    mesh(made.work)
     for name in BROUGHT:
         shutil.copy(ROOT / name, made.work)
     for name in (".ci", "requirements"):

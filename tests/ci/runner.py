@@ -187,6 +187,7 @@ CONTEXT: dict[str, Any] = {
 def prepared(workspace: Path) -> None:
     """A ``.venv`` that is installed already, so that ``make`` has nothing to download."""
     (workspace / ".venv").mkdir()
-    (workspace / ".venv" / "bin").symlink_to(BINARIES)
+    for name in ("bin", "lib", "pyvenv.cfg"):
+        (workspace / ".venv" / name).symlink_to(BINARIES.parent / name)
     for name in ("base", "sandbox", "dev"):
         (workspace / ".venv" / f"{name}.done").touch()

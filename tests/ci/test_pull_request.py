@@ -161,3 +161,16 @@ def test_a_merge_queue_asks_again_and_is_compared_with_what_it_is_put_upon(reque
     assert "`shop.orders v1`" in done.said["report"]
     assert "CC-33" not in done.said["report"], "of others"
     assert request_12.github.artifacts == []
+
+
+def test_what_is_found_on_the_main_branch_is_what_requests_are_compared_with(request_12: Request) -> None:
+    commit = request_12.repository.commit("main", [change("domains/shop/domain.py", '"1.2.0"', '"1.2"')])
+    known = {**CONTEXT, "github.sha": commit, "github.event_name": "push"}
+    runner = Runner(request_12.place / "runner", request_12.repository.bare, request_12.github, known)
+    done = runner.run("findings", "findings")
+    assert done.failed == "", done.said
+    (upload,) = done.uploads
+    assert upload["category"] == "mesh"
+    assert "invalid-value" in {r["ruleId"] for run in upload["sarif"]["runs"] for r in run["results"]}
+    known["github.event.repository.private"] = True
+    assert runner.run("findings", "findings").said == {}
