@@ -39,7 +39,7 @@ def again(ref: ProductRef) -> ProductRef:
     return ProductRef(imported.domain, imported.domain.products[0])
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(max_examples=75, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(ref=refs())
 def test_definition_to_contract_and_back_loses_nothing(ref: ProductRef) -> None:
     read = again(ref)
