@@ -16,7 +16,7 @@ down: ## stop the sandbox and forget what was in it
 	@if [ -x $(BIN)/mesh ]; then $(BIN)/mesh down; else echo "nothing is installed, so nothing is running"; fi
 
 test: $(VENV)/dev.done ## run every test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-spark: ## run the tests that need Spark; Java and Maven have to be on this machine
 	@$(MAKE) --no-print-directory VENV=.venv-spark .venv-spark/spark.done

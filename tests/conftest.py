@@ -4,6 +4,8 @@ import os
 import shutil
 import tempfile
 
+import pytest
+
 _made: list[str] = []
 
 
@@ -14,6 +16,11 @@ def pytest_configure() -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _made.append(tempfile.mkdtemp(prefix="mesh-cache-"))
         os.environ["MESH_CACHE"] = _made[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # workers take one file after another: the long ones first, so that none is left with one at the end
+    items.sort(key=lambda item: not item.get_closest_marker("engine"))
 
 
 def pytest_unconfigure() -> None:
