@@ -48,7 +48,7 @@ class LabRunner:
     def run(self, job: str, variables: Variables) -> "subprocess.CompletedProcess[str]":
         """The job on a commit, ``CI_COMMIT_SHA``; its artifacts are kept, and those of the jobs it needs are there."""
         assert self.starts(job, variables), job
-        what = _extended(jobs(), job)
+        what = extended(jobs(), job)
         shutil.rmtree(self.home, ignore_errors=True)
         self._clone(variables["CI_COMMIT_SHA"], str(what.get("variables", {}).get("GIT_DEPTH", DEPTH)))
         for needed in what.get("needs", []):
@@ -93,9 +93,12 @@ def jobs() -> dict[str, Any]:
     return found
 
 
-def _extended(found: dict[str, Any], job: str) -> dict[str, Any]:
+def extended(found: dict[str, Any], job: str) -> dict[str, Any]:
+    """A job with what it takes from another, of which maps are merged."""
     what = found[job]
-    return {**found[what["extends"]], **what} if "extends" in what else what
+    base = found[what["extends"]] if "extends" in what else {}
+    merged = {k: {**base[k], **v} if isinstance(v, dict) else v for k, v in what.items() if k in base}
+    return {**base, **what, **merged}
 
 
 def _matched(rules: list[dict[str, str]], variables: Variables) -> bool:

@@ -95,6 +95,7 @@ class Runner:
             "GITHUB_WORKSPACE": str(self.workspace), "GITHUB_API_URL": self.github.address,
             "GITHUB_EVENT_PATH": str(self.home / "event.json"), "GITHUB_OUTPUT": str(output),
             "GITHUB_SHA": str(self.context.get("github.sha", "")), "RUNNER_TEMP": str(self.home / "temp"),
+            "GITHUB_STEP_SUMMARY": str(self.home / "summary.md"),
             **self.settings,
             **{name: expanded(str(value), self.context) for name, value in step.get("env", {}).items()},
         }  # fmt: skip

@@ -75,6 +75,7 @@ def test_a_sound_change_gets_a_comment_that_is_kept_up_to_date(request_12: Reque
     request_12.repository.commit("main", [OF_OTHERS])
     done = request_12.report()
     assert done.failed == "", done.said
+    assert (request_12.place / "runner" / "summary.md").read_text() == done.said["report"], "for who gets no comment"
     assert request_12.comment().failed == ""
     (said,) = (c["body"] for c in request_12.github.comments)
     shown = re.sub(r"\b([0-9a-f]{9}|[0-9a-f]{40})\b", "<commit>", said)

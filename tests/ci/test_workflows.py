@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from .lab_runner import extended
 from .scripts import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -89,7 +90,7 @@ def test_aws_is_reached_by_a_token_and_no_key(name: str, job: str) -> None:
 def test_gitlab_does_the_same() -> None:
     found = read(ROOT / ".gitlab-ci.yml")
     wanted = ("report", "findings", "comment", "deploy", "watch", "tell", "release")
-    assert all(found[name]["stage"] in found["stages"] for name in wanted)
+    assert all(extended(found, name)["stage"] in found["stages"] for name in wanted)
     assert {"if": "$CI_COMMIT_TAG =~ /^v/"} in found["workflow"]["rules"]
     assert found["report"]["artifacts"]["reports"]["codequality"] == "report/findings.codequality"
     assert found["findings"]["artifacts"]["reports"]["codequality"] == "findings.codequality"
