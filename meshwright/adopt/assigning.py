@@ -1,6 +1,6 @@
 """Which domain answers for what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from meshwright.errors import MeshError
@@ -22,6 +22,14 @@ class Assignments:
     def domains(self) -> tuple[str, ...]:
         """Every domain that is given something, sorted."""
         return tuple(sorted({*self.buckets.values(), *self.databases.values(), *self.roles.values()}))
+
+    def without(self, known: Collection[str]) -> "Assignments":
+        """The same but for what is named ``bucket <name>`` and the like."""
+        return Assignments(
+            {name: of for name, of in self.buckets.items() if f"bucket {name}" not in known},
+            {name: of for name, of in self.databases.items() if f"database {name}" not in known},
+            {name: of for name, of in self.roles.items() if f"role {name}" not in known},
+        )
 
 
 def assign(estate: Estate, written: Iterable[str]) -> Assignments:
@@ -58,3 +66,11 @@ def assign(estate: Estate, written: Iterable[str]) -> Assignments:
         if held[found[0]].setdefault(thing, domain) != domain:
             raise MeshError(f'"{name}" is given to {held[found[0]][thing]} and to {domain}; one domain answers for it')
     return Assignments(held["bucket"], held["database"], held["role"])
+
+
+def read(text: str) -> Iterator[str]:
+    """The assignments of a file: one a line, comments behind ``#``; a line that names no domain assigns nothing."""
+    for line in text.splitlines():
+        said = line.partition("#")[0].strip().replace(" ", "")
+        if said and not said.endswith("="):
+            yield said

@@ -1,9 +1,15 @@
 """What an account holds, as plain data."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from meshwright.account.lake import EVERY_IAM_PRINCIPAL
 from meshwright.drift.state import Filter, FilterKey, Grant
+
+AWS_MADE = ("aws-service-role/", "aws-reserved/")
+"""Paths of roles that AWS makes for itself and for Identity Center; nobody else may manage them."""
 
 
 @dataclass(frozen=True)
@@ -58,4 +64,28 @@ class Estate:
 
     def tables_of(self, database: str) -> tuple[ExistingTable, ...]:
         """The tables of a database."""
-        return tuple(t for t in self.tables if t.database == database)
+        return self._by_database.get(database, ())
+
+    @cached_property
+    def _by_database(self) -> dict[str, tuple[ExistingTable, ...]]:
+        found: dict[str, list[ExistingTable]] = {}
+        for table in self.tables:
+            found.setdefault(table.database, []).append(table)
+        return {name: tuple(tables) for name, tables in found.items()}
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """By ``database <name>`` and ``role <name>``, what helps to know whose it is."""
+        on = Counter(g.database for g in self.grants if g.principal != EVERY_IAM_PRINCIPAL)
+        by = Counter(g.principal.partition(":role/")[2] for g in self.grants)
+        found = {f"role {role}": _number(by[role], "grant") for role in self.roles}
+        for database in self.databases:
+            tables = Counter(t.format for t in self.tables_of(database.name))
+            formats = ", ".join(f"{n} {name}" for name, n in sorted(tables.items()))
+            said = f"{_number(tables.total(), 'table')}{f' ({formats})' if formats else ''}"
+            found[f"database {database.name}"] = f"{said}, {_number(on[database.name], 'grant')}"
+        return found
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"

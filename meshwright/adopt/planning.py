@@ -1,41 +1,56 @@
 """From an account and who answers for what to definitions, and to what stays outside."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from meshwright.errors import MeshError
-from meshwright.language import Adopted, Domain, Mesh, Product, Subscription, Table
+from meshwright.language import Adopted, Domain, Mesh, Product, Share, Subscription, Table
 from meshwright.scaffold.inserting import Additions
 
 from .assigning import Assignments
+from .catalogs import Catalog, adopters, catalogs, with_shares, with_tables
 from .estate import Estate
-from .grants import Agreed, agree
-from .products import Left, product, product_name, tables_of
+from .grants import PURPOSE, Agreed, Scope, agree
+from .products import Contract, Left, product, tables_of
 
 
 @dataclass(frozen=True)
 class Addition:
-    """What a domain takes over."""
+    """What comes to a domain."""
 
     domain: str
-    products: tuple[Product, ...]
-    subscriptions: tuple[Subscription, ...]
-    adopted: Adopted | None
+    products: tuple[Product, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    adopted: Adopted | None = None
+    shares: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
+    """Of products that were there before, by the database that they adopt."""
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """More tables of products that it had subscribed to before."""
+
+    def __bool__(self) -> bool:
+        return bool(self.products or self.subscriptions or self.adopted or self.shares or self.asks)
 
     @property
     def additions(self) -> Additions:
         """What comes into its definition file."""
-        return Additions(products=self.products, consumes=self.subscriptions, adopts=self.adopted)
+        return Additions(
+            products=self.products,
+            consumes=self.subscriptions,
+            adopts=self.adopted,
+            shares=self.shares,
+            asks=self.asks,
+        )
 
     def to(self, domain: Domain) -> Domain:
         """The domain with it."""
         before, more = domain.adopts or Adopted(), self.adopted or Adopted()
         both = Adopted(buckets=(*before.buckets, *more.buckets), roles=(*before.roles, *more.roles))
-        return domain.model_copy(
+        grown = with_tables(with_shares(domain, self.shares), self.asks)
+        return grown.model_copy(
             update={
-                "products": (*domain.products, *self.products),
-                "consumes": (*domain.consumes, *self.subscriptions),
+                "products": (*grown.products, *self.products),
+                "consumes": (*grown.consumes, *self.subscriptions),
                 "adopts": both if both.buckets or both.roles else None,
             }
         )
@@ -46,75 +61,110 @@ class Plan:
     """What becomes of an account."""
 
     additions: tuple[Addition, ...]
-    """By domain."""
+    """By domain; none of them is empty."""
     agreed: Agreed
     left: tuple[Left, ...]
     """Everything of what was assigned that stays outside, and why."""
     unassigned: tuple[str, ...]
     """What nobody answers for: ``bucket <name>``, ``database <name>``, ``role <name>``."""
     remarks: tuple[str, ...]
+    before: tuple[str, ...]
+    """What of the assigned its domain had adopted before, named as in ``unassigned``."""
 
 
-def plan(mesh: Mesh, estate: Estate, assigned: Assignments) -> Plan:
-    """Pure: the same account and assignments give the same plan.
+def plan(mesh: Mesh, estate: Estate, assigned: Assignments, *, whole: bool = False) -> Plan:
+    """Pure: the same account and assignments give the same plan. ``whole`` is to ask for a whole account.
 
     Raises:
-        MeshError: something is part of the mesh already.
+        MeshError: another domain has adopted something of it.
     """
-    _refuse_known(mesh, assigned)
-    tables: dict[str, list[Table]] = {}
+    before = tuple(_before(mesh, assigned))
+    new = assigned.without(before)
+    found: dict[str, list[Table]] = {}
     left: list[Left] = []
     alike: dict[str, list[str]] = defaultdict(list)
     for database in assigned.databases:
-        found = []
-        for made in tables_of(estate, database):
-            if isinstance(made, Left):
-                left.append(made)
-            else:
-                found.append(made.table)
-                for remark in made.remarks:
-                    alike[f"{database}: {remark}"].append(made.table.name)
-        if found:
-            tables[database] = found
+        made = list(tables_of(estate, database))
+        if database not in new.databases:
+            left += _appeared(mesh, database, made)
+            continue
+        left += [m for m in made if isinstance(m, Left)]
+        described = [m for m in made if not isinstance(m, Left)]
+        for contract in described:
+            for remark in contract.remarks:
+                alike[f"{database}: {remark}"].append(contract.table.name)
+        if described:
+            found[database] = [c.table for c in described]
         else:
-            left.append(
-                Left(f"database {database}", "it has no table that can be described; a product has at least one")
-            )
-    products = {d: f"{assigned.databases[d]}.{product_name(d, assigned.databases[d])}" for d in tables}
-    agreed = agree(estate, _with_known(mesh, assigned), tables, products)
-    names = sorted({*assigned.domains, *agreed.subscriptions})
-    additions = tuple(_addition(estate, assigned, tables, agreed, name) for name in names)
-    return Plan(additions, agreed, (*left, *agreed.left), _unassigned(mesh, estate, assigned), _told(alike))
+            why = "it has no table that can be described; a product has at least one"
+            left.append(Left(f"database {database}", why))
+    known = catalogs(mesh, new, found)
+    scope = Scope(estate, adopters(mesh, assigned), frozenset(assigned.roles), whole=whole)
+    agreed = agree(scope, known)
+    names = sorted({*new.domains, *agreed.asked, *(known[d].owner for d, shares in agreed.shares.items() if shares)})
+    additions = (_addition(mesh, estate, new, known, agreed, name) for name in names)
+    return Plan(
+        tuple(a for a in additions if a),
+        agreed,
+        (*left, *agreed.left),
+        _unassigned(mesh, estate, assigned),
+        _told(alike),
+        before,
+    )
 
 
 def _addition(
-    estate: Estate, assigned: Assignments, tables: dict[str, list[Table]], agreed: Agreed, domain: str
+    mesh: Mesh, estate: Estate, new: Assignments, known: Mapping[str, Catalog], agreed: Agreed, name: str
 ) -> Addition:
-    products = []
-    for database, owner in assigned.databases.items():
-        if owner == domain and database in tables:
+    products, shares = [], {}
+    for database, catalog in known.items():
+        more = agreed.shares.get(database, [])
+        if catalog.owner == name and catalog.ref is None:
             existing = estate.database(database)
             said = existing.description if existing else None
-            products.append(product(database, domain, tables[database], agreed.shares.get(database, []), said))
-    buckets = [b for b, owner in assigned.buckets.items() if owner == domain]
-    roles = [r for r, owner in assigned.roles.items() if owner == domain]
-    adopted = Adopted(buckets=buckets, roles=roles) if buckets or roles else None
-    return Addition(domain, tuple(products), tuple(agreed.subscriptions.get(domain, [])), adopted)
+            products.append(product(database, name, list(catalog.tables), more, said))
+        elif catalog.owner == name and more:
+            shares[database] = tuple(more)
+    asked = [(a, a.of(mesh.domain(name), PURPOSE)) for a in agreed.asked.get(name, [])]
+    buckets = [b for b, owner in new.buckets.items() if owner == name]
+    roles = [r for r, owner in new.roles.items() if owner == name]
+    return Addition(
+        name,
+        tuple(products),
+        tuple(s for _, s in asked if isinstance(s, Subscription)),
+        Adopted(buckets=buckets, roles=roles) if buckets or roles else None,
+        shares,
+        {a.product: tables for a, tables in asked if isinstance(tables, tuple) and tables},
+    )
 
 
-def _refuse_known(mesh: Mesh, assigned: Assignments) -> None:
+def _before(mesh: Mesh, assigned: Assignments) -> Iterator[str]:
+    """What is adopted already by the domain that it is assigned to; to another is an error."""
     for domain in mesh.domains:
         held = domain.adopts or Adopted()
-        known = [b for b in held.buckets if b in assigned.buckets] + [r for r in held.roles if r in assigned.roles]
-        known += [p.adopts for p in domain.products if p.adopts is not None and p.adopts in assigned.databases]
-        if known:
-            raise MeshError(f"{domain.name} has adopted {', '.join(known)} already; leave that out")
+        for kind, known, given in (
+            ("bucket", held.buckets, assigned.buckets),
+            ("database", [p.adopts for p in domain.products if p.adopts], assigned.databases),
+            ("role", held.roles, assigned.roles),
+        ):
+            for name in known:
+                if given.get(name, domain.name) != domain.name:
+                    raise MeshError(
+                        f"{domain.name} has adopted {name} already; leave that out, or take it out of its definition "
+                        "first"
+                    )
+                if name in given:
+                    yield f"{kind} {name}"
 
 
-def _with_known(mesh: Mesh, assigned: Assignments) -> Assignments:
-    """The same with the roles that were adopted before, whose grants are their domains'."""
-    known = {role: d.name for d in mesh.domains for role in (d.adopts or Adopted()).roles}
-    return replace(assigned, roles={**known, **assigned.roles})
+def _appeared(mesh: Mesh, database: str, made: Iterable[Contract | Left]) -> Iterator[Left]:
+    """Tables that came into a database after it was adopted."""
+    ref = mesh.database(database)
+    known = {t.name for t in ref.product.tables} if ref else set()
+    for one in made:
+        if not isinstance(one, Left) and one.table.name not in known:
+            why = "it came after its database was adopted; describe it in the definition"
+            yield Left(f"table {database}.{one.table.name}", why)
 
 
 def _told(alike: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from itertools import count
 
 from pydantic import ValidationError
 
+from meshwright.drift.state import Grant
 from meshwright.language import Product, Share, Table
 from meshwright.language.definition import refusal
 
@@ -23,6 +24,8 @@ class Left:
 
     what: str
     why: str
+    grant: Grant | None = None
+    """Of one."""
 
     def __str__(self) -> str:
         return f"{self.what}: {self.why}"

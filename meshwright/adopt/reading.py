@@ -11,10 +11,8 @@ from meshwright.drift.state import Grant
 from meshwright.language import Environment
 from meshwright.sandbox.api import Api
 
-from .estate import Estate, ExistingColumn, ExistingDatabase, ExistingTable
+from .estate import AWS_MADE, Estate, ExistingColumn, ExistingDatabase, ExistingTable
 
-_SERVICE_ROLES = ("aws-service-role/", "aws-reserved/")
-"""Paths of roles that AWS makes for itself and for Identity Center; nobody else may manage them."""
 _OWN_PATHS = (names.IAM_PATH, names.PLATFORM_PATH)
 _OWN_BUCKET = re.compile(rf"mesh-.+-[0-9a-f]{{{names.SUFFIX_LENGTH}}}")
 _FORMATS = (("parquet", "parquet"), ("orc", "orc"), ("avro", "avro"), ("json", "json"), ("opencsv", "csv"),
@@ -90,5 +88,5 @@ def _format(table: Mapping[str, Any], storage: Mapping[str, Any]) -> str:
 def _roles(api: Api) -> Iterator[str]:
     for found in api.pages("iam", "list_roles", "Roles"):
         path = str(found.get("Path", "/"))
-        if not path.startswith(_OWN_PATHS) and not path.lstrip("/").startswith(_SERVICE_ROLES):
+        if not path.startswith(_OWN_PATHS) and not path.lstrip("/").startswith(AWS_MADE):
             yield f"{path}{found['RoleName']}".lstrip("/")

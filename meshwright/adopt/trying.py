@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from meshwright.errors import MeshError
-from meshwright.language import Domain, Mesh
+from meshwright.language import Domain, Environment, Mesh
+from meshwright.names import FOUNDATION
+from meshwright.preview.affected import affected
 from meshwright.preview.graphs import compared
 from meshwright.preview.recording import RUN, record
 from meshwright.preview.report import ResourceChange
@@ -21,6 +23,8 @@ from meshwright.scaffold.making import PAYER
 from meshwright.scaffold.trial import read
 from meshwright.writing import write_domain
 
+from .estate import Estate
+from .gaining import Gain, gains
 from .planning import Addition, Plan
 
 _STACK = "pulumi:pulumi:Stack"
@@ -37,31 +41,50 @@ class Trial:
     changes: tuple[ResourceChange, ...]
     graphs: Mapping[str, Graph]
     """By stack, those that the plan touches."""
+    gains: tuple[Gain, ...]
+    """What roles would read that they can't read now."""
 
     def imports(self) -> dict[str, dict[str, Any]]:
-        """By stack, everything that the program imports, in the form of ``pulumi import --file``."""
-        return {stack: listed for stack, graph in self.graphs.items() if (listed := _imports(graph))["resources"]}
+        """By stack, everything that the program will import, in the form of ``pulumi import --file``."""
+        taken = {change.urn for change in self.changes if change.action == "import"}
+        listed = {stack: _imports(graph, taken) for stack, graph in self.graphs.items()}
+        return {stack: found for stack, found in listed.items() if found["resources"]}
 
 
-def attempt(root: Path, mesh: Mesh, plan: Plan, environment: str, owner: str | None, *, today: date) -> Trial:
-    """Record the stacks of every domain of the plan before and after.
+def attempt(
+    root: Path,
+    mesh: Mesh,
+    plan: Plan,
+    environment: Environment,
+    owner: str | None,
+    *,
+    estate: Estate,
+    today: date,
+) -> Trial:
+    """Record every stack that the plan reaches before and after.
 
     Raises:
         MeshError: a definition would have errors, or its file is written in a way that a person has to add to it.
     """
     held = {a.domain: (root / _path(a.domain)).read_bytes() for a in plan.additions if mesh.domain(a.domain)}
     texts = {a.domain: _text(mesh, a, held.get(a.domain), owner) for a in plan.additions}
-    stacks = [f"{name}.{environment}" for name in texts]
+    if not texts:
+        return Trial({}, {}, (), {}, ())
     with _copy(root) as copied:
         for name, text in texts.items():
             folder = copied / "domains" / name
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "domain.py").write_bytes(text.encode())
-        _refuse_errors(copied, set(texts), today)
-        head = record(copied, stacks, today)
-    base = record(root, [s for s in stacks if mesh.domain(s.rpartition(".")[0]) is not None], today)
-    changes = [change for stack in stacks for change in compared(base.get(stack), head[stack])]
-    return Trial(texts, held, tuple(changes), head)
+        head = _passing(copied, set(texts), today)
+        stacks = affected(mesh, head, environment, today=today, code=False)
+        after = record(copied, stacks, today)
+    before = record(root, [s for s in stacks if _there(mesh, s.rpartition(".")[0])], today)
+    changes = [change for stack in stacks for change in compared(before.get(stack), after[stack])]
+    return Trial(texts, held, tuple(changes), after, tuple(gains(mesh, head, estate, today)))
+
+
+def _there(mesh: Mesh, scope: str) -> bool:
+    return scope == FOUNDATION or mesh.domain(scope) is not None
 
 
 def _path(name: str) -> str:
@@ -93,18 +116,20 @@ def _copy(root: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def _refuse_errors(copied: Path, names: set[str], today: date) -> None:
+def _passing(copied: Path, names: set[str], today: date) -> Mesh:
+    """The mesh, which passes the check as far as it is another."""
     from meshwright import checks
 
-    _, findings = checks.check(copied, today=today)
+    mesh, findings = checks.check(copied, today=today)
     wrong = [f for f in findings if f.level == "error" and any(f"domains/{n}/" in f.place.path for n in names)]
     if wrong:
         listed = "\n".join(f"  {finding}" for finding in wrong)
         raise MeshError(f"the definitions would not pass the check; assign less, or mend this by hand:\n{listed}")
+    return mesh
 
 
-def _imports(graph: Graph) -> dict[str, Any]:
-    taken = [r for r in graph.resources if r.options.import_id]
+def _imports(graph: Graph, urns_taken: Collection[str]) -> dict[str, Any]:
+    taken = [r for r in graph.resources if r.urn in urns_taken]
     urns = {r.urn: r for r in graph.resources}
     table = {}
     for resource in taken:

@@ -1,5 +1,6 @@
 """``mesh adopt``: the commands and their options. Each body imports what it needs."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,15 @@ Show = Annotated[bool, typer.Option("--show", help="Only show what would be writ
 Domain = Annotated[str, typer.Option(help="The domain that answers for it from now on.")]
 
 
+class PlanFormat(StrEnum):
+    """How a plan is printed."""
+
+    text = "text"
+    md = "md"
+    json = "json"
+    assign = "assign"
+
+
 @app.command()
 def plan(
     assign: Annotated[
@@ -29,6 +39,12 @@ def plan(
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write definitions and import lists into this new folder.")
     ] = None,
+    assign_from: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Assignments in a file, one a line; --format assign makes one.")
+    ] = None,
+    format: Annotated[
+        PlanFormat, typer.Option(help="text; md or json, whole; or assign, a list of what nobody answers for.")
+    ] = PlanFormat.text,
     env: Env = None,
     owner: Owner = None,
     today: Today = None,
@@ -36,7 +52,7 @@ def plan(
     """Show what would become of a whole account: definitions, shares, imports, and what stays outside."""
     from meshwright.cli import adopting
 
-    raise typer.Exit(adopting.plan(assign or [], env, owner, today, out))
+    raise typer.Exit(adopting.plan(assign or [], env, owner, today, out, assign_from=assign_from, format=format.value))
 
 
 @app.command()

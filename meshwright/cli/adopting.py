@@ -1,5 +1,6 @@
 """``mesh adopt``: what was there before the mesh."""
 
+import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,18 +27,34 @@ class _Found:
     estate: "Estate"
     plan: "Plan"
     trial: "Trial"
+    whole: bool
+    """Whether the whole account was asked about, rather than one thing."""
 
 
-def plan(assigned: list[str], env: str | None, owner: str | None, today: str | None, out: Path | None) -> int:
+def plan(
+    assigned: list[str],
+    env: str | None,
+    owner: str | None,
+    today: str | None,
+    out: Path | None,
+    *,
+    assign_from: Path | None = None,
+    format: str = "text",
+) -> int:
     """Print the plan; write it to a folder of its own where one is named."""
     if out is not None and out.exists():
         raise WrongUsage(f"{out} exists already; name a folder that doesn't, nothing is overwritten")
-    found = _found(assigned, env, owner, today)
-    _tell(found)
+    found = _found([*_listed(assign_from), *assigned], env, owner, today, whole=True)
+    print("\n".join(_told(found, format)))
+    sys.stdout.flush()
     if out is not None:
         _write(out, {f"domains/{name}/domain.py": text for name, text in found.trial.texts.items()})
-        _write(out, _lists(found.trial))
-        print(f"written to {out}: definitions in domains/, import lists in imports/; copy what you want into the mesh")
+        _write(out, {**_lists(found.trial), "plan.md": "\n".join(_told(found, "md")) + "\n"})
+        print(
+            f"written to {out}: definitions in domains/, import lists in imports/, and plan.md; copy what you want "
+            "into the mesh",
+            file=sys.stderr,
+        )
     return Status.DONE
 
 
@@ -46,8 +63,12 @@ def adopt(assigned: list[str], env: str | None, owner: str | None, today: str | 
 
     With ``show`` nothing is written: it prints what would change in which file.
     """
-    found = _found(assigned, env, owner, today)
-    _tell(found)
+    found = _found(assigned, env, owner, today, whole=False)
+    print("\n".join(_told(found, "text")))
+    sys.stdout.flush()
+    if not found.trial.texts:
+        print("nothing was written: there is nothing to add")
+        return Status.DONE
     if show:
         print("\nnothing was written; it would be:\n")
         for name, text in found.trial.texts.items():
@@ -57,8 +78,36 @@ def adopt(assigned: list[str], env: str | None, owner: str | None, today: str | 
         print(f"written: {path}")
     lists = {f".mesh/{path}": text for path, text in _lists(found.trial).items()}
     _write(found.checked.root, lists, anew=True)
-    print("\n".join(f"written: {path}, what the next deployment imports, to be read" for path in lists))
+    for path in lists:
+        print(f"written: {path}, what the next deployment imports, to be read")
+    for name in found.trial.texts.keys() - found.trial.before.keys():
+        print(f"{name} is new: say in domains/{name}/domain.py who pays (cost_center), and what its products are for")
     return Status.DONE
+
+
+def _listed(file: Path | None) -> list[str]:
+    from meshwright.adopt.assigning import read
+
+    try:
+        return [] if file is None else list(read(file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise WrongUsage(f"{file} can't be read: {problem}; mesh adopt plan --format assign prints one") from None
+
+
+def _told(found: _Found, format: str) -> list[str]:
+    """The plan in one of its forms, line by line."""
+    from meshwright.adopt import forms, report
+
+    if format == "assign":
+        return list(forms.to_fill_in(found.plan, found.estate))
+    if format == "json":
+        told = forms.document(found.plan, found.trial, found.estate, found.environment.name)
+        return [json.dumps(told, indent=2, ensure_ascii=False)]
+    sections = report.sections(found.plan, found.trial, found.estate, whole=found.whole)
+    if format == "md":
+        where = f"account {found.estate.account} ({found.environment.name})"
+        return list(report.markdown(f"What becomes of {where}", sections))
+    return list(report.text(sections))
 
 
 def _define(found: _Found) -> list[str]:
@@ -86,7 +135,7 @@ def _show(path: str, before: str, after: str) -> None:
     print("\n".join(unified_diff(old, new, path if before else "/dev/null", path, lineterm="")) + "\n")
 
 
-def _found(assigned: list[str], env: str | None, owner: str | None, today: str | None) -> _Found:
+def _found(assigned: list[str], env: str | None, owner: str | None, today: str | None, *, whole: bool) -> _Found:
     from meshwright.adopt.assigning import assign
     from meshwright.adopt.planning import plan as planned
     from meshwright.adopt.reading import read_estate
@@ -98,16 +147,9 @@ def _found(assigned: list[str], env: str | None, owner: str | None, today: str |
         raise MeshError("the mesh has errors; mend them before more is added to it")
     environment = named_environment(checked, env)
     estate = read_estate(reached_account(checked, env))
-    made = planned(checked.mesh, estate, assign(estate, assigned))
-    trial = attempt(root, checked.mesh, made, environment.name, owner, today=on)
-    return _Found(checked, environment, estate, made, trial)
-
-
-def _tell(found: _Found) -> None:
-    from meshwright.adopt.report import lines
-
-    print("\n".join(lines(found.plan, found.trial, found.estate)))
-    sys.stdout.flush()
+    made = planned(checked.mesh, estate, assign(estate, assigned), whole=whole)
+    trial = attempt(root, checked.mesh, made, environment, owner, estate=estate, today=on)
+    return _Found(checked, environment, estate, made, trial, whole)
 
 
 def _lists(trial: "Trial") -> dict[str, str]:

@@ -20,7 +20,7 @@ class Extent:
     columns: tuple[str, ...]
     """In the table's order."""
     rows: str | None = None
-    """None for every row."""
+    """In the one form that conditions are written in; None for every row."""
 
 
 def extent(
@@ -37,8 +37,10 @@ def extent(
         if held is None:
             return None
         named, excluded, rows = held.columns, held.excluded, _limit(held.rows)
-        if rows is not None and isinstance(problem := parse(rows, table), Problem):
-            return problem
+        if rows is not None:
+            if isinstance(limit := parse(rows, table), Problem):
+                return limit
+            rows = limit.text
     else:
         named = frozenset(content.get("ColumnNames") or every)
         excluded = frozenset((content.get("ColumnWildcard") or {}).get("ExcludedColumnNames") or ())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from meshwright.errors import MeshError
-from meshwright.language import CONSTRUCTORS, Adopted, Landing, Product, Subscription
+from meshwright.language import CONSTRUCTORS, Adopted, Landing, Product, Share, Subscription
 from meshwright.writing import parts
 from meshwright.writing.files import bound, import_line, unused
 from meshwright.writing.layout import Atom, Entry, Group, placed
@@ -17,6 +17,7 @@ from meshwright.writing.spelling import definition, spelled
 from . import growing
 from .growing import Listed, Unplaceable
 from .source import Source
+from .widening import widened
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Additions:
     products: Sequence[Product] = ()
     consumes: Sequence[Subscription] = ()
     adopts: Adopted | None = None
+    shares: Mapping[str, Sequence[Share]] = field(default_factory=dict)
+    """For products that are there: by the database that one adopts."""
+    asks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """For subscriptions that are there: more tables, by product."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Comments of the definition, see ``meshwright.writing.Notes``."""
 
@@ -55,9 +60,9 @@ def insert(path: str, text: str, additions: Additions) -> str:
     try:
         if "\r\n" in text and text.count("\r\n") != text.count("\n"):
             raise Unplaceable("its lines end in different ways")
-        done = _grown(source, added).text
+        done = _grown(widened(source, additions.shares, additions.asks), added).text
     except Unplaceable as problem:
-        raise MeshError(f"{path}: {problem}, so nothing was written; {_to_paste(added)}") from None
+        raise MeshError(f"{path}: {problem}, so nothing was written; {_to_paste(added, additions)}") from None
     return done.replace("\n", "\r\n") if "\r\n" in text else done
 
 
@@ -83,6 +88,7 @@ def _added(source: Source, additions: Additions) -> _Added:
             names[id(table)] = name
             blocks.append(bound(name, parts.table(table, notes, scope), lines(notes, f"{scope}.{table.name}")))
         products.append(Entry(parts.product(product, notes, names), note=lines(notes, scope)))
+    used |= {"Share"} if any(additions.shares.values()) else set()
     consumes = [Entry(definition(s)) for s in additions.consumes]
     used |= {"Subscription"} if consumes else set()
     named = (("landings", landings), ("products", products), ("consumes", consumes))
@@ -149,7 +155,7 @@ def _as_argument(listed: Listed) -> Entry:
     return Entry(Group("[", listed.entries, "]"), f"{listed.name}=")
 
 
-def _to_paste(added: _Added) -> str:
+def _to_paste(added: _Added, additions: Additions) -> str:
     """What a person does instead."""
     texts, places = [import_line(sorted(added.words)), *added.blocks], []
     for more in added.lists:
@@ -162,6 +168,10 @@ def _to_paste(added: _Added) -> str:
         places.append(f"{', '.join(names)} to its {more.name}")
     for more in added.adopted:
         places.append(f"{', '.join(placed(e.value, 0) for e in more.entries)} to the {more.name} it adopts")
+    for database, shares in additions.shares.items():
+        texts += [placed(definition(share), 0) for share in shares]
+        places.append(f"{'it' if len(shares) == 1 else 'them'} to the shares of the product that adopts {database}")
+    places += [f"{', '.join(tables)} to what it asks of {product}" for product, tables in additions.asks.items()]
     wanted = " and ".join(places)
     pasted = "\n\n".join(t for t in texts if t != import_line([]))
     return f"paste this, and add {wanted}:\n\n{pasted}\n" if added.blocks or added.words else f"add {wanted}"

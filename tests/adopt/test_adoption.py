@@ -14,7 +14,7 @@ from meshwright.account.reaching import sandbox_account
 from meshwright.adopt.assigning import assign
 from meshwright.adopt.planning import plan
 from meshwright.adopt.reading import read_estate
-from meshwright.adopt.report import lines
+from meshwright.adopt.report import sections, text
 from meshwright.adopt.trying import attempt
 from meshwright.cli import adopting
 from meshwright.loader import load
@@ -23,6 +23,7 @@ from meshwright.sandbox.realiser import realise
 from meshwright.sandbox.report import Report
 from meshwright.sandbox.server import Server
 from meshwright.sandbox.state import State
+from meshwright.scaffold.trial import read
 from tests.embedded import embedded_aws
 
 from . import foreign_lake as lake
@@ -82,11 +83,11 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
         account = sandbox_account(SANDBOX, server)
         held, mesh = read_estate(account), load(project).mesh
         made = plan(mesh, held, assign(held, lake.ASSIGNED))
-        trial = attempt(project, mesh, made, "sandbox", "data@example.org", today=TODAY)
-        report, writes = list(lines(made, trial, held)), dict(account.api.writes)
-        for name, text in trial.texts.items():
+        trial = attempt(project, mesh, made, SANDBOX, "data@example.org", estate=held, today=TODAY)
+        report, writes = list(text(sections(made, trial, held, whole=True))), dict(account.api.writes)
+        for name, said in trial.texts.items():
             (project / "domains" / name).mkdir()
-            (project / "domains" / name / "domain.py").write_text(text)
+            (project / "domains" / name / "domain.py").write_text(said)
         state = State.open(project, server.nonce)
         graphs = record_stacks(project, STACKS)
         ups = [realise(list(graphs.values()), server, state) for _ in range(2)]
@@ -153,10 +154,20 @@ def test_taking_the_definitions_away_leaves_everything(adopted: Adopted) -> None
 def test_the_report_says_what_comes_and_what_stays_outside(adopted: Adopted) -> None:
     text = "\n".join(adopted.report)
     assert "taken over as it is, guarded, never changed or deleted (8):" in text
-    assert "  18 tables of orders_raw, as retail.orders_raw v1, with 4 shares" in text
-    assert "grants by hand: 29 of 72 are shares now, or go without saying" in text
+    assert "  database orders_raw, as the product retail.orders_raw v1 with 18 tables" in text
+    assert "  orders_raw with finance: 13 tables (orders_02 to orders_15), 3 of them in part" in text
+    assert "of 72 grants by hand 16 are shares now, 13 go without saying, 43 stay as they are" in text
+    assert (
+        "  role Intern: SELECT on 5 tables (orders_01 to orders_05) of orders_raw: nobody answers for the role" in text
+    )
     assert "  + 2 resources of AdoptedCatalog: so that the domain's own roles read it by tag" in text
     assert "bucket acme-lake-raw is not registered with Lake Formation" in text
+
+
+def test_the_report_says_what_roles_would_read_that_they_can_t_read_now(adopted: Adopted) -> None:
+    """A share is with a domain: the bot reads what the reader read, and only that is new."""
+    at = adopted.report.index("would be read by roles that can't read it now (1):")
+    assert adopted.report[at + 1] == "  role FinanceBot of finance: 10 tables (orders_02 to orders_15) of orders_raw"
 
 
 def test_the_command_writes_a_folder_and_overwrites_nothing(
@@ -167,9 +178,9 @@ def test_the_command_writes_a_folder_and_overwrites_nothing(
     written = sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file())
     assert written == [
         "domains/finance/domain.py", "domains/logistics/domain.py", "domains/retail/domain.py",
-        "imports/finance.sandbox.json", "imports/logistics.sandbox.json", "imports/retail.sandbox.json",
+        "imports/finance.sandbox.json", "imports/logistics.sandbox.json", "imports/retail.sandbox.json", "plan.md",
     ]  # fmt: skip
-    assert "written to" in capsys.readouterr().out
+    assert "written to" in capsys.readouterr().err
     with pytest.raises(Exception, match="exists already"):
         adopting.plan(list(lake.ASSIGNED), None, None, "2026-11-23", out)
 
@@ -221,6 +232,30 @@ def test_a_domain_that_is_there_is_edited_in_place(lake_project: Path, capsys: p
     assert finance.adopts == language.Adopted(buckets=["acme-lake-raw", "acme-lake-exports"], roles=["FinanceReader"])
     assert [s.product for s in finance.consumes] == ["retail.orders_raw"]
     assert [p.adopts for p in retail.products] == ["orders_raw", "stock"]
+
+
+def test_one_at_a_time_comes_to_the_same_as_all_at_once(
+    lake_project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whichever comes first, the database or the roles that read it."""
+    assert adopting.plan(list(lake.ASSIGNED), None, None, "2026-11-23", tmp_path / "plan") == 0
+    at_once = {p.parent.name: domain_at(p) for p in (tmp_path / "plan" / "domains").glob("*/domain.py")}
+    kinds = {name: "bucket" for name in lake.BUCKETS} | {name: "database" for name in lake.TABLES}
+    for position, said in enumerate(("orders_raw=retail", *lake.ASSIGNED)):
+        name = said.partition("=")[0]
+        assert adopting.adopt([f"{kinds.get(name, 'role')}:{said}"], None, None, "2026-11-23", show=False) == 0
+        again = name == "orders_raw" and position > 0
+        assert ("nothing was written: there is nothing to add" in capsys.readouterr().out) == again
+    one_by_one = {p.parent.name: domain_at(p) for p in (lake_project / "domains").glob("*/domain.py")}
+    assert one_by_one["logistics"] == at_once["logistics"]
+    shares, wanted = (side["retail"].products[0].shares for side in (one_by_one, at_once))
+    extra = [s for s in shares if s not in wanted]
+    assert [s.tables for s in extra] == [("orders_01",)], "the reader came before the bot, which sees another part"
+    assert [s for s in shares if s not in extra] == [*wanted]
+
+
+def domain_at(path: Path) -> language.Domain:
+    return read(str(path), path.read_text())
 
 
 @pytest.fixture
