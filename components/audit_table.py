@@ -18,7 +18,6 @@ from .data_lake_governance import LOCATIONS
 from .domain_workspace import ENGINE
 from .tags import platform_tags
 
-TRAIL = "trail"
 BEGINNING = "2026/01/01"
 """The first day that there may be records of."""
 GLOBAL_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
@@ -115,7 +114,7 @@ class AuditTable(MeshComponent):
         }
         return glue.CatalogTable(
             self.named("table"),
-            name=TRAIL,
+            name=names.AUDIT_TABLE,
             database_name=self.database.name,
             description="every call, and every read and write of an object in a bucket of the mesh",
             table_type="EXTERNAL_TABLE",
@@ -169,7 +168,7 @@ class AuditTable(MeshComponent):
 
     def _name_questions(self) -> None:
         environment = self._args.environment
-        table = f"{names.audit_database(environment.name)}.{TRAIL}"
+        table = f"{names.audit_database(environment.name)}.{names.AUDIT_TABLE}"
         locations = names.role(environment.name, names.PLATFORM, LOCATIONS)
         for question in questions(table, locations=locations, deployer=DEPLOYER):
             athena.NamedQuery(

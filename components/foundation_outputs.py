@@ -1,6 +1,8 @@
 """What the foundation gives every domain: the contract between the two kinds of stack."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import pulumi
 
@@ -36,10 +38,20 @@ class FoundationOutputs:
 
     @classmethod
     def from_reference(cls, foundation: pulumi.StackReference) -> "FoundationOutputs":
-        """Read back what ``export`` wrote; a missing output fails the program."""
-        return cls(**{f.name: foundation.require_output(f.name) for f in fields(cls)})
+        """Read back what ``export`` wrote; a missing output fails the program, by ``pulumi.RunError``."""
+
+        def read(name: str) -> pulumi.Output[str]:
+            return foundation.outputs.apply(lambda told: _told(told, name))
+
+        return cls(**{f.name: read(f.name) for f in fields(cls)})
 
     def export(self) -> None:
         """Make these the outputs of the running stack."""
         for field in fields(self):
             pulumi.export(field.name, getattr(self, field.name))
+
+
+def _told(outputs: Mapping[str, Any], name: str) -> str:
+    if name not in outputs:
+        raise pulumi.RunError(f"the foundation has not come up whole, it has no output {name}; bring it up first")
+    return str(outputs[name])

@@ -142,6 +142,10 @@ def trail(environment: str) -> str:
     return f"mesh-{environment}"
 
 
+AUDIT_TABLE = "trail"
+"""The table in ``audit_database`` that the trail's records are asked by."""
+
+
 def audit_database(environment: str) -> str:
     """The Glue database of the audit trail; no domain may be called ``mesh``."""
     return f"mesh_{environment}_audit"

@@ -93,18 +93,27 @@ def desired(account: Account, graphs: Sequence[Graph]) -> Desired:
     return Desired(tuple(graphs), {a: b for a, b in real.items() if a != b})
 
 
+def suffixes(account: Account) -> set[str]:
+    """Of the foundations that there are traces of, one for each.
+
+    The trail names its bucket, as does the table that its records are asked by, which outlives it; without these the
+    buckets' own names tell.
+    """
+    pattern = re.compile(
+        re.escape(f"mesh-{account.environment.name}-{names.PLATFORM}-")
+        + rf"(?:{'|'.join(names.PLATFORM_STORES)})-([0-9a-f]{{{names.SUFFIX_LENGTH}}})"
+    )
+    for told in (_trail_bucket, _records_bucket, _buckets):
+        if found := {m[1] for name in told(account) if (m := pattern.fullmatch(name))}:
+            return found
+    return set()
+
+
 def _suffix(account: Account, graphs: Iterable[Graph]) -> dict[str, str]:
-    """The trail names its bucket; without it the buckets' own names tell, where they agree."""
     made_up = next((str(r.outputs["hex"]) for g in graphs for r in g.of_type(SUFFIX)), None)
     if made_up is None:
         return {}
-    environment = account.environment.name
-    pattern = re.compile(
-        re.escape(f"mesh-{environment}-{names.PLATFORM}-")
-        + rf"(?:{'|'.join(names.PLATFORM_STORES)})-([0-9a-f]{{{names.SUFFIX_LENGTH}}})"
-    )
-    found = {m[1] for name in _trail_bucket(account) if (m := pattern.fullmatch(name))}
-    found = found or {m[1] for name in _buckets(account) if (m := pattern.fullmatch(name))}
+    environment, found = account.environment.name, suffixes(account)
     if not found:
         raise MeshError(
             f"the foundation of {environment} is not in account {account.environment.account}; build it first: "
@@ -113,7 +122,7 @@ def _suffix(account: Account, graphs: Iterable[Graph]) -> dict[str, str]:
     if len(found) > 1:
         raise MeshError(
             f"account {account.environment.account} has buckets of several foundations of {environment} "
-            f"({', '.join(sorted(found))}) and no trail that tells which is in use; run: mesh up --env {environment}"
+            f"({', '.join(sorted(found))}) and nothing tells which is in use; delete the buckets of the others"
         )
     return {made_up: found.pop()}
 
@@ -124,6 +133,16 @@ def _trail_bucket(account: Account) -> Iterator[str]:
     except ApiError:
         return
     yield str(told["Trail"].get("S3BucketName", ""))
+
+
+def _records_bucket(account: Account) -> Iterator[str]:
+    database = names.audit_database(account.environment.name)
+    try:
+        told = account.api.call("glue", "get_table", DatabaseName=database, Name=names.AUDIT_TABLE)
+    except ApiError:
+        return
+    location = str(told["Table"].get("StorageDescriptor", {}).get("Location", ""))
+    yield location.removeprefix("s3://").partition("/")[0]
 
 
 def _buckets(account: Account) -> Iterator[str]:

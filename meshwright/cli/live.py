@@ -72,6 +72,10 @@ def run(
     known = None
     if verb in ("up", "preview"):
         known = marks(project, there, on, at_once, everything=everything or asked or bool(domains))
+    if verb != "up":
+        _tell_absent(project, verb, domains or [FOUNDATION, *names], scopes)
+    if not scopes:
+        return Status.DONE
     with shown() as tell:
         reports = Run(project, verb, at_once, tell, known, asked).run(scopes)
     status = _summed_up(verb, reports, interrupted=project.command.interrupted)
@@ -81,6 +85,14 @@ def run(
     if asked and status == Status.DONE:
         return _agreed(environment, reports)
     return status
+
+
+def _tell_absent(project: "Project", verb: str, wanted: Sequence[str], scopes: Sequence[str]) -> None:
+    """Say which stacks there is nothing to do for, as they don't exist."""
+    absent = [project.stack(scope) for scope in wanted if scope not in scopes]
+    if absent and (verb == "preview" or not scopes):
+        cure = f"; `mesh up --env {project.environment.name}` makes them" if verb == "preview" else ""
+        print(f"mesh: no such stack yet: {', '.join(absent)}{cure}", file=sys.stderr)
 
 
 def _agreed(environment: str, reports: "Sequence[StackReport]") -> int:
@@ -115,21 +127,30 @@ class _Returning:
 def _returning(
     project: "Project", checked: Checked, verb: str, asked: Sequence[str], there: "Mapping[str, Stack]", today: str
 ) -> _Returning:
-    """What is there already of domains that have no stack or an empty one, or that were named; said before anything.
+    """What is there already of what has no stack or an empty one, or was named; said before anything is touched.
 
     Without boto3 nobody can look: the engine then stops where AWS says that something exists.
     """
     from importlib.util import find_spec
 
-    foundation, built = there.get(FOUNDATION), {scope for scope, found in there.items() if found.resources}
-    known = [d.name for d in checked.mesh.domains if d.name in asked or (not asked and d.name not in built)]
-    if verb not in ("up", "preview") or not known or not foundation or not foundation.resources:
+    if verb not in ("up", "preview") or find_spec("boto3") is None:
         return _Returning()
-    if find_spec("boto3") is None:
-        return _Returning()
+    from meshwright.account.desired import suffixes
+    from meshwright.account.reaching import account_of
     from meshwright.live.returning import kept
 
-    account, desired = _desired(project, checked, known, today)
+    built = {scope for scope, found in there.items() if found.resources}
+    known = [d.name for d in checked.mesh.domains if d.name in asked or (not asked and d.name not in built)]
+    if FOUNDATION not in built:
+        if not suffixes(account_of(project.environment)):
+            return _Returning()  # nothing was ever built there
+        known = [FOUNDATION, *known]
+    elif FOUNDATION in asked:
+        known = [FOUNDATION, *known]
+    if not known:
+        return _Returning()
+    domains = [scope for scope in known if scope != FOUNDATION]
+    account, desired = _desired(project, checked, domains, today)
     found = {}
     for scope in known:
         stack = project.stack(scope)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PAUSE_SECONDS = 0.1
-QUIET = frozenset({"same", "read", "refresh"})
+QUIET = frozenset({"same", "read", "discard", "refresh"})
 """Operations that change nothing."""
 
 

@@ -2,14 +2,16 @@
 
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pulumi.automation import CommandError
+
+from meshwright.account.desired import BUCKET
 
 from .events import Heard, heard
 from .marks import Marks
@@ -155,12 +157,17 @@ class Run:
         resources = state.get("resources") or []
         if self.verb == "destroy" and stack == self.project.stack(FOUNDATION):
             let_go(self.project, stack, resources)
-        return tuple((r["type"], r.get("id", "")) for r in resources if r.get("retainOnDelete"))
+        return tuple(sorted((r["type"], r.get("id", "")) for r in resources if r.get("retainOnDelete") and _itself(r)))
 
     def _pulumi(self, stack: str, events: Path, hear: Callable[[str], None]) -> None:
         how = ("--refresh",) if self.asked and self.verb == "preview" else ARGUMENTS[self.verb]
         arguments = [self.verb, "-s", stack, *how, "--color", "never", "--event-log", str(events)]
         self.project.command.run(arguments, str(self.project.root), self.project.variables, hear, hear)
+
+
+def _itself(resource: Mapping[str, Any]) -> bool:
+    """Whether it is more than a setting of a bucket."""
+    return resource["type"] == BUCKET or not str(resource["type"]).startswith("aws:s3/bucket")
 
 
 def _why(text: str, events: Heard, stack: str) -> str:

@@ -4,10 +4,14 @@ import os
 import re
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 from meshwright.errors import MeshError
 
 PAGE = "docs/operations.md"
+RETURNING = "docs/majors.md#what-comes-back"
+KEPT = r"KMS |S3 Bucket |Glue Catalog |aws:(?:kms/|s3/bucket:|glue/catalog(?:Table|Database):)"
+"""How the provider calls what is kept when its stack goes."""
 
 
 class LiveError(MeshError):
@@ -34,15 +38,20 @@ def _alive(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True  # a system that doesn't say more
+    return told.rpartition(")")[2].split()[0] not in "ZX"  # dead, and nobody has asked how it ended
 
 
 def _exists(found: re.Match[str], stack: str) -> str:
-    domain, _, environment = stack.rpartition(".")
-    return (
-        f"{found[1]} exists already and {stack} does not know it, as when its data was kept; take it over: "
-        f"mesh up --env {environment} {domain} (docs/majors.md#what-comes-back)"
-    )
+    """What is kept is taken over by ``mesh up``; of anything else nobody can tell whose it is."""
+    scope, _, environment = stack.rpartition(".")
+    told = f"{found[1]} exists already and {stack} does not know it"
+    if re.match(KEPT, found[1]):
+        return f"{told}, as when its data was kept; take it over: mesh up --env {environment} {scope} ({RETURNING})"
+    return f"{told}; what to do: {PAGE}#something-exists-already"
 
 
 def _says(text: str) -> Callable[[re.Match[str], str], str]:
@@ -100,10 +109,7 @@ KNOWN: tuple[tuple[str, Callable[[re.Match[str], str], str]], ...] = (
         r"no (?:resource|language) plugin '([^']+)'|could not load plugin for (\w+)",
         _says("the plugin of a provider is missing; run: pulumi install"),
     ),
-    (
-        r"creating ([^:]*): (?:\S*AlreadyExists|BucketAlreadyOwnedByYou|\S*AlreadyExistsException)",
-        _exists,
-    ),
+    (r"creating ([^\n]*?): (?:[^\n]*?[ :])?(?:\w*AlreadyExists\w*|BucketAlreadyOwnedByYou)\b", _exists),
     (r"PULUMI_ACCESS_TOKEN|not logged in|no credentials for backend", _says("not logged in; run: pulumi login")),
 )
 """What the CLI says, and what to say instead; the first that fits counts."""

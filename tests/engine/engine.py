@@ -117,16 +117,18 @@ class Engine:
         return Done(process.returncode, out, Counter())
 
     def kill(self, process: "subprocess.Popen[str]") -> None:
-        """SIGKILL to the CLI and all that it started: plugins are in its session, but not in its process group.
+        """SIGKILL to the CLI, or ``mesh``, and all that it started: plugins are in its session, but not in its group.
 
         Not while it writes its state, which it doesn't do in one go: how a file that was cut off is mended,
         ``test_broken`` tells.
         """
         time.sleep(0.5)  # whatever was under way beside the place that hangs has been written
+        started = (path.read_text() for path in Path(f"/proc/{process.pid}/task").glob("*/children"))
+        sessions = {process.pid, *(int(pid) for text in started for pid in text.split())}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 with contextlib.suppress(ProcessLookupError):
-                    if os.getsid(int(entry.name)) == process.pid:
+                    if os.getsid(int(entry.name)) in sessions:
                         os.kill(int(entry.name), signal.SIGKILL)
         process.communicate()
 

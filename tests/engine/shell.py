@@ -14,6 +14,18 @@ class Shell:
 
     engine: Engine
 
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        """``mesh`` at work, in a session of its own: ``engine.kill`` kills it with everything that it started."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "meshwright.cli", *arguments],
+            cwd=self.engine.root,
+            env=self.engine.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
     def mesh(self, *arguments: str, status: int = 0, without: str = "", **settings: str) -> str:
         environment = {k: v for k, v in {**self.engine.environment, **settings}.items() if k != without}
         if prepared := environment.get(SOCKET):

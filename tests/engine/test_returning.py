@@ -1,13 +1,17 @@
 """A domain that went and comes back finds its data, on the real engine: nothing is doubled, nothing is refused."""
 
+import time
+
 import pytest
 
 from meshwright.sandbox.server import Server
 
 from .engine import Engine
+from .plugins.orders import Order
 from .projects import ENVIRONMENT, domain_files, write_project
 from .test_changes import HOLDING, Mesh, kind, scope
 
+SECONDS = 60.0
 pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
 
 
@@ -35,11 +39,31 @@ def test_a_domain_that_comes_back_takes_over_what_was_kept(mesh: Mesh, aws: Serv
     assert things(aws) == before
     shown = mesh.mesh("preview", "--live", "--env", ENVIRONMENT)
     assert "gamma.dev: in the account already, and would be taken over by mesh up: " in shown
+    cut_off(mesh)
     calls = mesh.up()
     assert things(aws) == before
     assert len(aws.client("kms").list_keys()["Keys"]) == keys
     assert not [c for c in calls if c.operation in ("create", "delete") and kind(c) in HOLDING and scope(c) == "gamma"]
     assert {scope(c) for c in calls if c.operation == "create"} == {"gamma"}
+
+
+def cut_off(mesh: Mesh) -> None:
+    """Taking over what is there fails, and is killed the next time, while the engine looks at it."""
+    engine, up = mesh.engine, ("up", "--env", ENVIRONMENT)
+    engine.forget_calls()
+    engine.order(Order(do="fail", operation="read", type="aws:glue/catalogTable:CatalogTable"))
+    assert "the test wants it so" in mesh.mesh(*up, status=1)
+    engine.order(Order(do="hang", operation="read", type="aws:kms/alias:Alias"))
+    process, deadline = mesh.start(*up), time.monotonic() + SECONDS
+    while not any(call.outcome == "hanging" for call in engine.calls()):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    engine.kill(process)
+    engine.order()
+    assert "that process of this machine is gone" in mesh.mesh(*up, status=1)
+    engine.run("cancel", "--yes", "-s", f"gamma.{ENVIRONMENT}")
+    assert engine.writes() == []
 
 
 def test_a_product_that_comes_back_is_taken_over_where_its_domain_is_named(mesh: Mesh, aws: Server) -> None:
@@ -54,6 +78,23 @@ def test_a_product_that_comes_back_is_taken_over_where_its_domain_is_named(mesh:
     assert things(aws) == before
     assert not [c for c in calls if c.operation in ("create", "delete") and kind(c) in HOLDING]
     assert [c for c in calls if c.operation == "create"]
+
+
+def test_a_foundation_that_comes_back_knows_its_buckets_and_those_of_its_domains(mesh: Mesh, aws: Server) -> None:
+    def platform() -> list[str]:
+        return sorted(b["Name"] for b in aws.client("s3").list_buckets()["Buckets"])
+
+    before, buckets, keys = things(aws), platform(), len(aws.client("kms").list_keys()["Keys"])
+    mesh.mesh("destroy", "--env", ENVIRONMENT, "--yes")
+    shown = mesh.mesh("preview", "--live", "--env", ENVIRONMENT, status=1)  # a domain needs the foundation's outputs
+    assert "gamma.dev: the foundation has not come up whole" in shown
+    assert "foundation.dev: in the account already, and would be taken over by mesh up: suffix " in shown
+    calls = mesh.up()
+    assert things(aws) == before
+    assert platform() == buckets
+    assert len(aws.client("kms").list_keys()["Keys"]) == keys
+    assert not [c for c in calls if c.operation in ("create", "delete") and kind(c) in HOLDING]
+    assert mesh.engine.preview(f"foundation.{ENVIRONMENT}", "--refresh", "--expect-no-changes").changes == {}
 
 
 def test_a_database_of_somebody_else_is_left_alone(mesh: Mesh, aws: Server) -> None:

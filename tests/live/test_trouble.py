@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -22,7 +24,11 @@ SAID = {
     "error: no resource plugin 'pulumi-resource-aws' found": "run: pulumi install",
     "error: PULUMI_ACCESS_TOKEN must be set for login": "not logged in; run: pulumi login",
     "error: [409] Conflict: Another update is currently in progress.": "another update of operations.dev runs",
-    "creating S3 Bucket (mesh-dev-a-data-1): BucketAlreadyOwnedByYou": "take it over: mesh up --env ",
+    "creating S3 Bucket (mesh-dev-a-data-1): BucketAlreadyOwnedByYou": "take it over: mesh up --env dev operations",
+    "creating KMS Alias (alias/a): operation error KMS: CreateAlias, StatusCode: 400, AlreadyExistsException: An alias":
+        "KMS Alias (alias/a) exists already and operations.dev does not know it, as when its data was kept",
+    "creating IAM Role (mesh): operation error IAM: CreateRole, StatusCode: 409, EntityAlreadyExists: Role with name":
+        "IAM Role (mesh) exists already and operations.dev does not know it; what to do: docs/operations.md#something-",
 }  # fmt: skip
 
 
@@ -43,3 +49,10 @@ def test_a_lock_says_whose_it_is_and_whether_that_process_lives() -> None:
     assert "is gone" in locked(STACK, user="ada", host=host, pid="4194305", since="2026-11-27")
     assert "is gone" not in locked(STACK, user="ada", host="elsewhere", pid="4194305", since="2026-11-27")
     assert locked(STACK).startswith("locked by somebody; wait")
+
+
+def test_a_process_that_has_ended_and_that_nobody_asked_after_is_gone() -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        holder = {"user": "ada", "host": socket.gethostname(), "pid": str(process.pid), "since": "2026-11-27"}
+        assert "that process of this machine is gone" in locked(STACK, **holder)
