@@ -8,7 +8,7 @@ def main() -> None:
     """Run the command line and end the process with its status."""
     from meshwright.cli.ending import run
 
+    gc.set_threshold(100_000)  # most of what is loaded and read stays to the end
     status = run(sys.argv[1:])
-    if not gc.isenabled():
-        gc.freeze()  # nor does the interpreter look for garbage as it ends, which takes as long
+    gc.freeze()  # nor is garbage looked for as the interpreter ends, which takes as long
     sys.exit(status)

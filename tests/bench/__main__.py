@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.bench.compiling import compiling_figures
 from tests.bench.engine import engine_figures
 from tests.bench.figures import MESH, Figure, process_figure
+from tests.bench.one_stack import print_comparison
 from tests.bench.previewing import preview_figures
 from tests.generated import PROJECT, write_mesh
 
@@ -124,6 +125,7 @@ def main() -> None:
         figures = measure()
         for figure in figures if isinstance(figures, list) else [figures]:
             print(figure, flush=True)
+    print_comparison()
 
 
 if __name__ == "__main__":
