@@ -1,8 +1,7 @@
 """What the next preview would say, were a plan written: found in a copy of the project, so nothing is written here."""
 
-import json
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,9 +24,8 @@ from meshwright.writing import write_domain
 
 from .estate import Estate
 from .gaining import Gain, gains
+from .listing import import_list
 from .planning import Addition, Plan
-
-_STACK = "pulumi:pulumi:Stack"
 
 
 @dataclass(frozen=True)
@@ -41,13 +39,15 @@ class Trial:
     changes: tuple[ResourceChange, ...]
     graphs: Mapping[str, Graph]
     """By stack, those that the plan touches."""
+    there: frozenset[str]
+    """URNs of what these stacks have without the plan."""
     gains: tuple[Gain, ...]
     """What roles would read that they can't read now."""
 
     def imports(self) -> dict[str, dict[str, Any]]:
         """By stack, everything that the program will import, in the form of ``pulumi import --file``."""
         taken = {change.urn for change in self.changes if change.action == "import"}
-        listed = {stack: _imports(graph, taken) for stack, graph in self.graphs.items()}
+        listed = {stack: import_list(graph, taken, self.there) for stack, graph in self.graphs.items()}
         return {stack: found for stack, found in listed.items() if found["resources"]}
 
 
@@ -69,7 +69,7 @@ def attempt(
     held = {a.domain: (root / _path(a.domain)).read_bytes() for a in plan.additions if mesh.domain(a.domain)}
     texts = {a.domain: _text(mesh, a, held.get(a.domain), owner) for a in plan.additions}
     if not texts:
-        return Trial({}, {}, (), {}, ())
+        return Trial({}, {}, (), {}, frozenset(), ())
     with _copy(root) as copied:
         for name, text in texts.items():
             folder = copied / "domains" / name
@@ -80,7 +80,8 @@ def attempt(
         after = record(copied, stacks, today)
     before = record(root, [s for s in stacks if _there(mesh, s.rpartition(".")[0])], today)
     changes = [change for stack in stacks for change in compared(before.get(stack), after[stack])]
-    return Trial(texts, held, tuple(changes), after, tuple(gains(mesh, head, estate, today)))
+    there = frozenset(r.urn for graph in before.values() for r in graph.resources)
+    return Trial(texts, held, tuple(changes), after, there, tuple(gains(mesh, head, estate, today)))
 
 
 def _there(mesh: Mesh, scope: str) -> bool:
@@ -126,31 +127,3 @@ def _passing(copied: Path, names: set[str], today: date) -> Mesh:
         listed = "\n".join(f"  {finding}" for finding in wrong)
         raise MeshError(f"the definitions would not pass the check; assign less, or mend this by hand:\n{listed}")
     return mesh
-
-
-def _imports(graph: Graph, urns_taken: Collection[str]) -> dict[str, Any]:
-    taken = [r for r in graph.resources if r.urn in urns_taken]
-    urns = {r.urn: r for r in graph.resources}
-    table = {}
-    for resource in taken:
-        for urn in (resource.parent, resource.options.provider):
-            if urn in urns and urns[urn].type != _STACK:
-                table[urns[urn].name] = urn
-    return {
-        "nameTable": dict(sorted(table.items())),
-        "resources": [
-            {
-                "type": r.type,
-                "name": r.name,
-                "id": r.options.import_id,
-                **({"parent": urns[r.parent].name} if r.parent in urns and urns[r.parent].type != _STACK else {}),
-                **({"provider": urns[r.options.provider].name} if r.options.provider in urns else {}),
-            }
-            for r in sorted(taken, key=lambda r: r.urn)
-        ],
-    }
-
-
-def as_json(imports: Mapping[str, Any]) -> str:
-    """The text of an import list."""
-    return json.dumps(imports, indent=2) + "\n"

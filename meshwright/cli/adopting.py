@@ -76,7 +76,9 @@ def adopt(assigned: list[str], env: str | None, owner: str | None, today: str | 
         return Status.DONE
     for path in _define(found):
         print(f"written: {path}")
-    lists = {f".mesh/{path}": text for path, text in _lists(found.trial).items()}
+    kind, _, name = assigned[0].rpartition("=")[0].partition(":")
+    what = f"{kind}-{name.rpartition('/')[2]}"
+    lists = {f".mesh/{path.removesuffix('.json')}.{what}.json": text for path, text in _lists(found.trial).items()}
     _write(found.checked.root, lists, anew=True)
     for path in lists:
         print(f"written: {path}, what the next deployment imports, to be read")
@@ -153,7 +155,7 @@ def _found(assigned: list[str], env: str | None, owner: str | None, today: str |
 
 
 def _lists(trial: "Trial") -> dict[str, str]:
-    from meshwright.adopt.trying import as_json
+    from meshwright.adopt.listing import as_json
 
     return {f"imports/{stack}.json": as_json(listed) for stack, listed in trial.imports().items()}
 

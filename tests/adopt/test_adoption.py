@@ -190,7 +190,7 @@ def test_one_bucket_is_adopted_by_a_new_domain(lake_project: Path, capsys: pytes
     text = (lake_project / "domains" / "exports" / "domain.py").read_text()
     assert 'adopts=Adopted(buckets=["acme-lake-exports"])' in text
     assert "nothing else" not in capsys.readouterr().out
-    assert (lake_project / ".mesh" / "imports" / "exports.sandbox.json").is_file()
+    assert (lake_project / ".mesh" / "imports" / "exports.sandbox.bucket-acme-lake-exports.json").is_file()
 
 
 HAND = """\"\"\"What finance keeps.\"\"\"

@@ -14,7 +14,7 @@ from meshwright.adopt.trying import Trial
 from . import foreign_lake as lake
 from .test_planning import MESH
 
-NOTHING = Trial({}, {}, (), {}, ())
+NOTHING = Trial({}, {}, (), {}, frozenset(), ())
 
 
 @pytest.fixture(scope="module")
