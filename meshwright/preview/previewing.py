@@ -69,6 +69,8 @@ def base_of(root: Path, ref: str | None) -> Base:
     Raises MeshError where there is no such commit, with what to do about it.
     """
     commit = default_base(root) if ref is None else merge_base(root, ref)
+    if ref == commit:  # as in pipelines, which know no other name of it
+        return Base(commit, commit[:_SHORT])
     return Base(commit, f"{commit[:_SHORT]}, where this left {'the main branch' if ref is None else printable(ref)}")
 
 

@@ -166,6 +166,11 @@ def test_nothing_is_unpacked_and_names_are_no_paths(github: GitHub, tmp_path: Pa
 
 def test_a_report_that_swells_is_read_as_far_as_it_may_be_long(github: GitHub) -> None:
     assert again(github, comment_md=BODY.encode() + b"\0" * 200_000_000) == 0
+    read = comment.artifact(comment.GitHub(), 9)
+    assert {name: len(content) for name, content in read.items()} == {
+        **{name: len(content) for name, content in REPORT.items()},
+        "comment.md": comment.LARGEST["comment.md"] + 1,
+    }
     assert bodies(github) == [f"{comment.MARKER}\n{comment.NOTHING}.\n{ENDING}"]
 
 

@@ -48,6 +48,12 @@ def test_a_change_of_a_definition_is_compared_with_where_it_began(root: Path) ->
     assert report.unaffected == 3
 
 
+def test_a_commit_that_is_named_is_named_once(root: Path) -> None:
+    named = git(root, "rev-parse", "main").strip()
+    assert base_of(root, named).words == named[:9]
+    assert base_of(root, "main").words == f"{named[:9]}, where this left main"
+
+
 def test_neither_the_work_tree_nor_the_index_is_touched(root: Path) -> None:
     edit("domains/finance/domain.py", '"CC-3"', '"CC-33"')(root)
     before = _state(root)
