@@ -2,13 +2,15 @@
 
 import atexit
 import gc
+import sys
 from pathlib import Path
 
-# all that a program loads and builds stays to its end: looking for garbage in it, and again as the interpreter ends,
-# finds nothing and takes half of a short program's time
-gc.disable()
-atexit.register(gc.freeze)
+if "meshwright" not in sys.modules:  # in a process of its own, as the engine starts it
+    # all that is loaded and built stays to its end: looking for garbage in it, and again as the interpreter ends,
+    # finds nothing and takes half of a short program's time
+    gc.disable()
+    atexit.register(gc.freeze)
 
-from stacks.program import run  # noqa: E402
+from stacks.program import run
 
 run(Path(__file__).resolve().parent.parent)

@@ -1,8 +1,10 @@
 """Settings every test shares."""
 
+import gc
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,10 @@ def pytest_configure() -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _made.append(tempfile.mkdtemp(prefix="mesh-cache-"))
         os.environ["MESH_CACHE"] = _made[0]
+    # the many processes that tests start compile no module twice, whatever the shell says
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parent.parent / ".pytest_cache" / "compiled")
+    gc.set_threshold(100_000)  # most of what tests load and build stays to the end
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

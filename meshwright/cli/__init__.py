@@ -10,5 +10,6 @@ def main() -> None:
 
     gc.set_threshold(100_000)  # most of what is loaded and read stays to the end
     status = run(sys.argv[1:])
-    gc.freeze()  # nor is garbage looked for as the interpreter ends, which takes as long
+    if "duckdb" not in sys.modules:  # which complains of all that is left when it ends
+        gc.freeze()  # nor is garbage looked for as the interpreter ends, which takes as long
     sys.exit(status)
