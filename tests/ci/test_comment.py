@@ -81,6 +81,14 @@ def test_the_request_is_the_branch_s_whatever_the_report_says(github: GitHub) ->
     assert {c["on"] for c in github.comments} == {12}
 
 
+def test_a_branch_may_be_called_as_git_lets_it(github: GitHub, tmp_path: Path) -> None:
+    github.pulls.clear()
+    github.pull(12, HEAD, branch="fix/ä #1&head=x%20+y")
+    told(tmp_path, github.event(HEAD, branch="fix/ä #1&head=x%20+y"))
+    assert comment.main(None) == 0
+    assert {c["on"] for c in github.comments} == {12}
+
+
 def test_another_s_request_at_the_same_commit_is_not_ours(github: GitHub) -> None:
     github.pulls.clear()
     github.pull(13, HEAD, owner="victim", id=3)

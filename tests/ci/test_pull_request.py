@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.preview.pulls.contracts import MINOR, TAX
-from tests.preview.pulls.editing import Edit, change
+from tests.preview.pulls.editing import Edit, change, write
 
 from .github import GitHub, Storage
 from .repository import Repository, git, repository
@@ -43,11 +43,16 @@ class Request:
 
     def report(self, run: int = 9, **context: Any) -> Outcome:
         """What pull-request.yml does, which has neither a secret nor a token."""
+        return self.asked("pull-request", "report", run, **context)
+
+    def asked(self, workflow: str, job: str, run: int = 9, **context: Any) -> Outcome:
+        """A job on what the request would be merged to."""
         merge = self.repository.merge("change")
         known = {key: value for key, value in CONTEXT.items() if key != "github.token"}
         known |= {"github.event_name": "pull_request", "github.sha": merge, "github.ref": "refs/pull/12/merge"}
         known |= {"github.event.pull_request.number": 12, "github.event.merge_group.base_sha": None}
-        return self._runner({**known, **context}, None, run).run("pull-request", "report")
+        known |= {"steps.changes.outputs.platform": None}
+        return self._runner({**known, **context}, None, run).run(workflow, job)
 
     def comment(self, run: int = 9, conclusion: str = "success", **context: Any) -> Outcome:
         """What comment.yml does then."""
@@ -58,7 +63,11 @@ class Request:
         return self._runner({**known, **context}, event, run).run("comment", "comment")
 
     def _runner(self, context: dict[str, Any], event: Any, run: int) -> Runner:
-        settings = {"TODAY": "2026-11-27"}
+        npm = self.place / "bin" / "npm"  # of which nothing is downloaded here
+        npm.parent.mkdir(exist_ok=True)
+        npm.write_text("#!/bin/sh\n")
+        npm.chmod(0o755)
+        settings = {"TODAY": "2026-11-27", "PATH": f"{npm.parent}{os.pathsep}{os.environ['PATH']}"}
         return Runner(self.place / "runner", self.repository.bare, self.github, context, event, settings, run)
 
 
@@ -175,3 +184,15 @@ def test_what_is_found_on_the_main_branch_is_what_requests_are_compared_with(req
     assert "invalid-value" in {r["ruleId"] for run in upload["sarif"]["runs"] for r in run["results"]}
     known["github.event.repository.private"] = True
     assert runner.run("findings", "findings").said == {}
+
+
+def test_the_platform_is_tested_where_a_change_touches_it(request_12: Request) -> None:
+    request_12.push(*TAX, MINOR)
+    request_12.repository.commit("main", [write("Makefile", "of others:\n")])
+    assert request_12.asked("tests", "tests").said == {"changes": "definitions alone: there is nothing to test\n"}
+    request_12.push(write("components/bucket.py", ""), change("Makefile", "lint:", "lint: ; exit 7\nother:"))
+    git(request_12.repository.work, "switch", "--quiet", "main")
+    git(request_12.repository.work, "reset", "--quiet", "--hard", "HEAD^")
+    done = request_12.asked("tests", "tests")
+    assert done.failed == "test"
+    assert "Error 7" in done.said["test"]

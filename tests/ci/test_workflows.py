@@ -25,7 +25,8 @@ def jobs(path: Path) -> dict[str, Any]:
 
 
 def test_there_is_one_for_each_occasion() -> None:
-    assert [p.stem for p in WORKFLOWS] == ["comment", "deploy", "findings", "nightly", "pull-request", "release"]
+    named = [p.stem for p in WORKFLOWS]
+    assert named == ["comment", "deploy", "findings", "nightly", "pull-request", "release", "tests"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.stem)
@@ -65,8 +66,9 @@ def test_no_text_of_somebody_else_becomes_a_command(path: Path) -> None:
         assert not [s["run"] for s in job["steps"] if "${{" in s.get("run", "")]
 
 
-def test_a_pull_request_gets_no_secret_and_writes_nothing() -> None:
-    path = ROOT / ".github" / "workflows" / "pull-request.yml"
+@pytest.mark.parametrize("name", ["pull-request", "tests"])
+def test_a_pull_request_gets_no_secret_and_writes_nothing(name: str) -> None:
+    path = ROOT / ".github" / "workflows" / f"{name}.yml"
     assert "secrets." not in path.read_text()
     assert "github.token" not in path.read_text()
     assert set(read(path)[True]) == {"pull_request", "merge_group"}  # YAML 1.1 reads "on" as true
