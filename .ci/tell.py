@@ -49,7 +49,7 @@ def body_of(found: Sequence[Look], missing: int, log: str) -> str:
             lines += ["", f"`mesh {look.command}` says:", "", *_quoted(look.said)]
     lines += [
         "",
-        f"[The run's log]({log}). What to do is in docs/operations.md. This closes by itself when all is well.",
+        f"[The run's log]({log}). What to do is in docs/ci.md. This closes by itself when all is well.",
     ]
     return "\n".join(lines) + "\n"
 
