@@ -25,6 +25,8 @@ WORKGROUPS = {TEAM: ("owner", "engineer"), READERS: ("reader",)}
 results of everybody there, so only roles that may see the same rows and columns share one."""
 FOUNDATION = "foundation"
 """The scope of the stack that all others build on; no domain may be called so."""
+LOOKED = "MESH_LOOKED"
+"""Environment variable that tells a stack's program that what is kept in the account was looked for already."""
 PLATFORM = "platform"
 """Stands for a domain in the names of what the foundation owns; no domain may be called so."""
 PLATFORM_STORES = ("logs", "artifacts", "catalog", "audit")

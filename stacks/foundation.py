@@ -42,6 +42,7 @@ from meshwright.language import Environment, IdentityCenter, Mesh
 from meshwright.loader.attention import looked_at
 
 from .provider import built_with, identity_provider
+from .returning import asking_first
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def build(mesh: Mesh, environment: Environment, provider: aws.Provider) -> Found
     standing: list[pulumi.Resource] = []
     noting = pulumi.ResourceOptions(transformations=[lambda made: standing.append(made.resource)])
     opts = pulumi.ResourceOptions.merge(built_with(provider), noting)
+    opts = pulumi.ResourceOptions.merge(opts, asking_first(environment, names.FOUNDATION, provider))
     deploying, planning = _pipelines(mesh, environment, opts)
     deployers = [*_administrators(mesh, environment, provider), *deploying]
     site = _Site(mesh, environment, suffix, deployers, planning, opts)

@@ -16,6 +16,7 @@ from meshwright.names import FOUNDATION
 from . import domain as domain_stack
 from . import foundation as foundation_stack
 from .provider import built_with, explicit_provider
+from .returning import asking_first
 
 
 def run(root: Path) -> None:
@@ -34,7 +35,8 @@ def run(root: Path) -> None:
     provider = explicit_provider(environment, domain_tags(environment, domain))
     reference = pulumi.StackReference(FOUNDATION, stack_name=_foundation_of(environment))
     foundation = FoundationOutputs.from_reference(reference)
-    domain_stack.build(mesh, domain, environment, foundation, today=_today(), root=root, opts=built_with(provider))
+    opts = pulumi.ResourceOptions.merge(built_with(provider), asking_first(environment, domain.name, provider))
+    domain_stack.build(mesh, domain, environment, foundation, today=_today(), root=root, opts=opts)
 
 
 def chosen(stack: str, mesh: Mesh) -> tuple[Domain | None, Environment]:

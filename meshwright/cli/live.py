@@ -44,6 +44,7 @@ def run(
     from meshwright.live.marks import marks
     from meshwright.live.project import Project
     from meshwright.live.running import Run
+    from meshwright.names import LOOKED
 
     root, on = find_root(), day(today)
     checked = read_mesh(root, on)
@@ -53,7 +54,7 @@ def run(
     if verb in ("up", "preview") and checked.tell():
         print(f"mesh: nothing was touched; mend the errors above and run `mesh {verb}` again", file=sys.stderr)
         return Status.REFUSED
-    project = Project(root, place, {TODAY: on.isoformat()})
+    project = Project(root, place, {TODAY: on.isoformat(), **({LOOKED: "yes"} if verb == "preview" else {})})
     assert project.command  # which CLI comes before everything else
     project.need_passphrase()
     check_account(place)

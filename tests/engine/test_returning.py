@@ -1,5 +1,6 @@
 """A domain that went and comes back finds its data, on the real engine: nothing is doubled, nothing is refused."""
 
+import re
 import time
 
 import pytest
@@ -39,17 +40,30 @@ def test_a_domain_that_comes_back_takes_over_what_was_kept(mesh: Mesh, aws: Serv
     assert things(aws) == before
     shown = mesh.mesh("preview", "--live", "--env", ENVIRONMENT)
     assert "gamma.dev: in the account already, and would be taken over by mesh up: " in shown
+    refused_by_pulumi(mesh, r"(key|bucket) \S*mesh-dev-gamma\S*")
     cut_off(mesh)
-    calls = mesh.up()
+    calls = mesh.up()  # what was taken over half is in the state
     assert things(aws) == before
     assert len(aws.client("kms").list_keys()["Keys"]) == keys
     assert not [c for c in calls if c.operation in ("create", "delete") and kind(c) in HOLDING and scope(c) == "gamma"]
     assert {scope(c) for c in calls if c.operation == "create"} == {"gamma"}
 
 
+def refused_by_pulumi(mesh: Mesh, what: str) -> None:
+    """Plain ``pulumi`` makes nothing a second time, and says so before it begins."""
+    mesh.engine.forget_calls()
+    cure = rf"{what} is in the account already, as it was kept; take it over: mesh up --env {ENVIRONMENT} gamma"
+    said = mesh.engine.preview(f"gamma.{ENVIRONMENT}", status=None)
+    assert said.status != 0
+    assert re.search(cure, said.out)
+    assert "Traceback" not in said.out
+    assert mesh.engine.up(f"gamma.{ENVIRONMENT}", status=None).status != 0  # it skips the preview
+    assert not [c for c in mesh.engine.writes() if kind(c) in HOLDING and c.outcome == "done"]
+
+
 def cut_off(mesh: Mesh) -> None:
     """Taking over what is there fails, and is killed the next time, while the engine looks at it."""
-    engine, up = mesh.engine, ("up", "--env", ENVIRONMENT)
+    engine, up = mesh.engine, ("up", "--env", ENVIRONMENT, "gamma")
     engine.forget_calls()
     engine.order(Order(do="fail", operation="read", type="aws:glue/catalogTable:CatalogTable"))
     assert "the test wants it so" in mesh.mesh(*up, status=1)
@@ -74,6 +88,7 @@ def test_a_product_that_comes_back_is_taken_over_where_its_domain_is_named(mesh:
     assert [c for c in mesh.up() if c.operation == "delete"]
     assert things(aws) == before
     mesh.write("gamma")
+    refused_by_pulumi(mesh, "table gamma_items_v1.items")
     calls = mesh.up("gamma")
     assert things(aws) == before
     assert not [c for c in calls if c.operation in ("create", "delete") and kind(c) in HOLDING]
