@@ -66,9 +66,12 @@ def catalogs(mesh: Mesh, assigned: Assignments, found: Mapping[str, list[Table]]
         if ref.product.adopts
     }
     now = {}
+    taken = {ref.name for ref in mesh.products()}
     for database, tables in found.items():
         owner = assigned.databases[database]
-        now[database] = Catalog(database, owner, f"{owner}.{product_name(database, owner)}", tables)
+        name = product_name(database, owner, {t.partition(".")[2] for t in taken if t.startswith(f"{owner}.")})
+        now[database] = Catalog(database, owner, f"{owner}.{name}", tables)
+        taken.add(now[database].product)
     return {**before, **now}
 
 

@@ -31,7 +31,8 @@ class ExistingTable:
     columns: tuple[ExistingColumn, ...]
     """Those of the files and then those of the partitions."""
     format: str = "unknown"
-    """``iceberg``, ``parquet``, ``json``, ``csv``, ``orc``, ``avro``, ``view`` or ``unknown``."""
+    """``iceberg``, ``parquet``, ``json``, ``csv``, ``orc``, ``avro``; ``delta``, ``hudi``, ``view``, ``link`` or
+    ``unknown``, which nothing in the mesh reads."""
     description: str | None = None
 
 
@@ -41,6 +42,8 @@ class ExistingDatabase:
 
     name: str
     description: str | None = None
+    beyond: str = ""
+    """Why it can't be adopted, where it isn't this account's own."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ class Estate:
     filters: Mapping[FilterKey, Filter] = field(default_factory=dict)
     registered: tuple[str, ...] = ()
     """ARNs of the locations that Lake Formation knows."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Of buckets that were looked at, the region of those that are in another."""
+    hidden: str = ""
+    """Why there may be more grants than Lake Formation shows the caller."""
 
     def database(self, name: str) -> ExistingDatabase | None:
         """The database of that name."""

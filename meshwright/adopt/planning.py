@@ -12,7 +12,8 @@ from .assigning import Assignments
 from .catalogs import Catalog, adopters, catalogs, with_shares, with_tables
 from .estate import Estate
 from .grants import PURPOSE, Agreed, Scope, agree
-from .products import Contract, Left, product, tables_of
+from .judging import refused
+from .products import Contract, Left, product, tables_of, unsayable
 
 
 @dataclass(frozen=True)
@@ -79,25 +80,17 @@ def plan(mesh: Mesh, estate: Estate, assigned: Assignments, *, whole: bool = Fal
         MeshError: another domain has adopted something of it.
     """
     before = tuple(_before(mesh, assigned))
-    new = assigned.without(before)
+    left = list(_beyond(estate, assigned))
+    new = assigned.without((*before, *(x.what for x in left)))
     found: dict[str, list[Table]] = {}
-    left: list[Left] = []
     alike: dict[str, list[str]] = defaultdict(list)
     for database in assigned.databases:
         made = list(tables_of(estate, database))
-        if database not in new.databases:
+        if database in new.databases:
+            found[database] = _described(mesh, database, made, left, alike)
+        elif f"database {database}" in before:
             left += _appeared(mesh, database, made)
-            continue
-        left += [m for m in made if isinstance(m, Left)]
-        described = [m for m in made if not isinstance(m, Left)]
-        for contract in described:
-            for remark in contract.remarks:
-                alike[f"{database}: {remark}"].append(contract.table.name)
-        if described:
-            found[database] = [c.table for c in described]
-        else:
-            why = "it has no table that can be described; a product has at least one"
-            left.append(Left(f"database {database}", why))
+    found = {database: tables for database, tables in found.items() if tables}
     known = catalogs(mesh, new, found)
     scope = Scope(estate, adopters(mesh, assigned), frozenset(assigned.roles), whole=whole)
     agreed = agree(scope, known)
@@ -108,9 +101,30 @@ def plan(mesh: Mesh, estate: Estate, assigned: Assignments, *, whole: bool = Fal
         agreed,
         (*left, *agreed.left),
         _unassigned(mesh, estate, assigned),
-        _told(alike),
+        (*([estate.hidden] if estate.hidden else []), *_told(alike)),
         before,
     )
+
+
+def _described(
+    mesh: Mesh, database: str, made: Iterable[Contract | Left], left: list[Left], alike: dict[str, list[str]]
+) -> list[Table]:
+    """The tables that have a contract; what has none, and what is to be looked at, goes to the others."""
+    left += [m for m in made if isinstance(m, Left)]
+    described = [m for m in made if not isinstance(m, Left)]
+    why = unsayable(database, described[0].table) if described else ""
+    if described and not why:
+        wrong = refused(mesh, database, [c.table for c in described])
+        left += wrong.values()
+        described = [c for c in described if c.table.name not in wrong]
+    if not described or why:
+        why = why or "it has no table that can be described; a product has at least one"
+        left.append(Left(f"database {database}", why))
+        return []
+    for contract in described:
+        for remark in contract.remarks:
+            alike[f"{database}: {remark}"].append(contract.table.name)
+    return [c.table for c in described]
 
 
 def _addition(
@@ -122,7 +136,8 @@ def _addition(
         if catalog.owner == name and catalog.ref is None:
             existing = estate.database(database)
             said = existing.description if existing else None
-            products.append(product(database, name, list(catalog.tables), more, said))
+            called = catalog.product.partition(".")[2]
+            products.append(product(database, called, list(catalog.tables), more, said))
         elif catalog.owner == name and more:
             shares[database] = tuple(more)
     asked = [(a, a.of(mesh.domain(name), PURPOSE)) for a in agreed.asked.get(name, [])]
@@ -136,6 +151,16 @@ def _addition(
         shares,
         {a.product: tables for a, tables in asked if isinstance(tables, tuple) and tables},
     )
+
+
+def _beyond(estate: Estate, assigned: Assignments) -> Iterator[Left]:
+    """What can't be adopted in this environment at all."""
+    for bucket, region in estate.elsewhere.items():
+        why = f"it is in {region}, where this environment is not; adopt it in one that is"
+        yield Left(f"bucket {bucket}", why)
+    for database in estate.databases:
+        if database.name in assigned.databases and database.beyond:
+            yield Left(f"database {database.name}", database.beyond)
 
 
 def _before(mesh: Mesh, assigned: Assignments) -> Iterator[str]:

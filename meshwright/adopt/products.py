@@ -1,15 +1,17 @@
 """Existing databases as products: their tables as contracts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 from pydantic import ValidationError
 
 from meshwright.drift.state import Grant
 from meshwright.language import Product, Share, Table
 from meshwright.language.definition import refusal
+from meshwright.language.vocabulary import PRODUCT_LENGTH
+from meshwright.rules.word_reserved import KEYWORDS, PLATFORM
 
 from . import types
 from .estate import Estate, ExistingTable
@@ -44,6 +46,8 @@ def contract(existing: ExistingTable) -> Contract | Left:
     what = f"table {existing.database}.{existing.name}"
     if existing.format == "view":
         return Left(what, "it is a view; write its query as a transform of a product")
+    if existing.format == "link":
+        return Left(what, "it is a link to a table of another account; adopt that in the mesh of that account")
     if existing.format not in FORMATS:
         return Left(what, f'its format is "{existing.format}", which nothing in the mesh reads')
     if not existing.columns:
@@ -64,10 +68,22 @@ def contract(existing: ExistingTable) -> Contract | Left:
     return Contract(table, (f"wider here than in the catalog: {', '.join(wider)}",) if wider else ())
 
 
-def product_name(database: str, domain: str) -> str:
-    """What a database is called as a product: without the domain's own name before it."""
-    slug = re.sub(r"_+", "_", database.removeprefix(f"{domain}_")).strip("_")
-    return slug if re.match(r"[a-z]", slug) else re.sub(r"_+", "_", database).strip("_")
+def product_name(database: str, domain: str, taken: Collection[str] = ()) -> str:
+    """What a database is called as a product: without the domain's own name before it, where that is still free."""
+    slug = re.sub(r"_+", "_", database).strip("_")
+    short = slug.removeprefix(f"{domain}_")
+    numbered = (f"{slug[:40].rstrip('_')}_{n}" for n in count(1))
+    names = chain([short if re.match(r"[a-z]", short) else slug, slug], numbered)
+    return next(n for n in names if len(n) <= PRODUCT_LENGTH and n not in taken and n not in KEYWORDS | PLATFORM)
+
+
+def unsayable(database: str, table: Table) -> str:
+    """Why no product can adopt a database of that name; empty where one can."""
+    try:
+        Product("lake", version="1.0.0", purpose=PURPOSE, adopts=database, tables=[table])
+    except ValidationError as problem:
+        return refusal(problem)
+    return ""
 
 
 def tables_of(estate: Estate, database: str) -> Iterator[Contract | Left]:
@@ -75,10 +91,10 @@ def tables_of(estate: Estate, database: str) -> Iterator[Contract | Left]:
     return map(contract, estate.tables_of(database))
 
 
-def product(database: str, domain: str, tables: list[Table], shares: list[Share], description: str | None) -> Product:
+def product(database: str, name: str, tables: list[Table], shares: list[Share], description: str | None) -> Product:
     """The product that adopts a database."""
     return Product(
-        product_name(database, domain),
+        name,
         version="1.0.0",
         purpose=_line(description) or PURPOSE,
         adopts=database,

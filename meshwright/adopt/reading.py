@@ -1,10 +1,12 @@
 """Reads an account. Nothing here writes: every call is a listing."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from meshwright import names
+from meshwright.account.lake import shown_alone
 from meshwright.account.reaching import Account
 from meshwright.drift.reading import held_filters, held_grants
 from meshwright.drift.state import Grant
@@ -38,6 +40,7 @@ def read_estate(account: Account) -> Estate:
         registered=tuple(
             sorted(r["ResourceArn"] for r in api.pages("lakeformation", "list_resources", "ResourceInfoList"))
         ),
+        hidden=shown_alone(account, api.call("lakeformation", "get_data_lake_settings")["DataLakeSettings"]),
     )
 
 
@@ -57,7 +60,29 @@ def _databases(api: Api, environment: Environment) -> Iterator[ExistingDatabase]
     records = names.audit_database(environment.name)
     for found in api.pages("glue", "get_databases", "DatabaseList"):
         if found["Name"] != records and "mesh.product" not in found.get("Parameters", {}):
-            yield ExistingDatabase(found["Name"], found.get("Description") or None)
+            yield ExistingDatabase(found["Name"], found.get("Description") or None, _beyond(found))
+
+
+def _beyond(database: Mapping[str, Any]) -> str:
+    if target := database.get("TargetDatabase"):
+        whose = f"{target.get('DatabaseName')} of account {target.get('CatalogId')}"
+        return f"it is a link to {whose}; adopt it in the mesh of that account"
+    return "it stands for a catalog elsewhere (federated)" if database.get("FederatedDatabase") else ""
+
+
+def located(account: Account, estate: Estate, buckets: Iterable[str]) -> Estate:
+    """The same, which knows of these buckets whether they are in another region.
+
+    Raises:
+        ApiError: AWS refused to say.
+    """
+    found = {}
+    for bucket in buckets:
+        told = account.api.call("s3", "get_bucket_location", Bucket=bucket).get("LocationConstraint")
+        region = {None: "us-east-1", "": "us-east-1", "EU": "eu-west-1"}.get(told, told)  # the oldest names
+        if region != account.environment.region:
+            found[bucket] = str(region)
+    return replace(estate, elsewhere=found)
 
 
 def _tables(api: Api, database: str) -> Iterator[ExistingTable]:
@@ -76,11 +101,16 @@ def _tables(api: Api, database: str) -> Iterator[ExistingTable]:
 
 
 def _format(table: Mapping[str, Any], storage: Mapping[str, Any]) -> str:
+    if table.get("TargetTable"):
+        return "link"
     if table.get("TableType") == "VIRTUAL_VIEW":
         return "view"
     said = {k: str(v).lower() for k, v in table.get("Parameters", {}).items()}
-    if said.get("table_type") == "iceberg":
-        return "iceberg"
+    kinds = {said.get(key) for key in ("table_type", "spark.sql.sources.provider", "classification")}
+    reader = str(storage.get("InputFormat", "")).lower()
+    for kind in ("iceberg", "delta", "hudi"):  # before the files, which are Parquet as a rule
+        if kind in kinds or (kind != "iceberg" and kind in reader) or (kind == "hudi" and "hoodie" in reader):
+            return kind
     serde = str(storage.get("SerdeInfo", {}).get("SerializationLibrary", "")).lower()
     return next((name for part, name in _FORMATS if part in serde), said.get("classification", "unknown"))
 

@@ -140,7 +140,7 @@ def _show(path: str, before: str, after: str) -> None:
 def _found(assigned: list[str], env: str | None, owner: str | None, today: str | None, *, whole: bool) -> _Found:
     from meshwright.adopt.assigning import assign
     from meshwright.adopt.planning import plan as planned
-    from meshwright.adopt.reading import read_estate
+    from meshwright.adopt.reading import located, read_estate
     from meshwright.adopt.trying import attempt
 
     root, on = find_root(), day(today)
@@ -148,8 +148,10 @@ def _found(assigned: list[str], env: str | None, owner: str | None, today: str |
     if checked.tell():
         raise MeshError("the mesh has errors; mend them before more is added to it")
     environment = named_environment(checked, env)
-    estate = read_estate(reached_account(checked, env))
-    made = planned(checked.mesh, estate, assign(estate, assigned), whole=whole)
+    account = reached_account(checked, env)
+    estate = read_estate(account)
+    given = assign(estate, assigned)
+    made = planned(checked.mesh, located(account, estate, given.buckets), given, whole=whole)
     trial = attempt(root, checked.mesh, made, environment, owner, estate=estate, today=on)
     return _Found(checked, environment, estate, made, trial, whole)
 
