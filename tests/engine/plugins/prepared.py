@@ -68,6 +68,7 @@ def serve(path: Path) -> None:
 def _answer(connection: socket.socket) -> None:
     """One program, in a process of its own."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    gc.disable()  # nothing that it takes up lives on
     _, streams, _, _ = socket.recv_fds(connection, 1, 2)
     text = b""
     while not text.endswith(b"\n"):
