@@ -82,21 +82,23 @@ def of_github(github: GitHub) -> Run:
 
 
 def artifact(github: GitHub, run: int) -> dict[str, bytes]:
-    """What a run handed over, read where it is."""
+    """What a run handed over, read where it is; nothing, where that is more or other than a report."""
     listed = github.api.pages(f"actions/runs/{run}/artifacts?name=report", "artifacts")
     kept = [found for found in listed if found["name"] == "report" and not found["expired"]]
     if not kept:
         return {}
     newest = max(kept, key=lambda found: int(found["id"]))  # of a run that was run again
     if int(newest["size_in_bytes"]) > LARGEST_REPORT:
-        raise Refused(f"the report has more than {LARGEST_REPORT:,} bytes")
+        print(f"the report has more than {LARGEST_REPORT:,} bytes", file=sys.stderr)
+        return {}
     packed = github.api.read(f"actions/artifacts/{int(newest['id'])}/zip", largest=LARGEST_REPORT)
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             names = set(archive.namelist())
             return {name: archive.open(name).read(most + 1) for name, most in LARGEST.items() if name in names}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
-        raise Refused(f"the report can't be unpacked: {problem}") from None
+        print(f"the report can't be read: {problem}", file=sys.stderr)
+        return {}
 
 
 def of_gitlab(gitlab: GitLab, folder: Path) -> Run:

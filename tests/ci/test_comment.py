@@ -194,15 +194,21 @@ def test_a_link_in_a_report_is_text(github: GitHub) -> None:
     assert bodies(github) == [f"{comment.MARKER}\n{comment.NOTHING}.\n{ENDING}"]
 
 
-def test_what_is_no_archive_or_too_large_is_refused(github: GitHub, capsys: Captured) -> None:
+def test_what_is_no_archive_or_too_large_is_no_report(github: GitHub, capsys: Captured) -> None:
+    assert comment.main(None) == 0
     github.storage.kept[1] = b"no archive"
-    assert comment.main(None) == 1
-    assert "can't be unpacked: File is not a zip file" in capsys.readouterr().err
+    assert comment.main(None) == 0
+    assert "can't be read: File is not a zip file" in capsys.readouterr().err
+    assert bodies(github) == [f"{comment.MARKER}\n{comment.NOTHING}.\n{ENDING}"], "and not that of before"
+    github.artifacts[0]["size_in_bytes"] = 10_000_001
+    assert comment.main(None) == 0
+    assert "more than 10,000,000 bytes" in capsys.readouterr().err
+
+
+def test_what_is_longer_than_was_said_is_not_read_to_its_end(github: GitHub, capsys: Captured) -> None:
     github.storage.kept[1] = b" " * (comment.LARGEST_REPORT + 1)
     assert comment.main(None) == 1
     assert "more than 10,000,000 bytes" in capsys.readouterr().err
-    github.artifacts[0]["size_in_bytes"] = 10_000_001
-    assert comment.main(None) == 1
     assert github.comments == []
 
 
