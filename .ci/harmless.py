@@ -1,7 +1,7 @@
 """Markdown of somebody else, of which only the form that ``mesh preview`` writes has a meaning.
 
-It calls nobody, points to no page, commands nothing and hides nothing: mentions, links, pictures, other HTML, references
-to other requests, diagrams and GitLab's quick actions become text. A word joiner, which nobody sees, breaks them, since
+It calls nobody, points to no page, commands nothing and hides nothing: mentions, links, pictures, other HTML, other
+requests' numbers, diagrams and GitLab's quick actions become text. A word joiner, which nobody sees, breaks them, since
 escapes would show in code. Nothing that is seen changes in what ``mesh preview`` writes.
 """
 
