@@ -80,6 +80,18 @@ class Estate:
             found.setdefault(table.database, []).append(table)
         return {name: tuple(tables) for name, tables in found.items()}
 
+    @property
+    def sizes(self) -> str:
+        """How much there is, in words."""
+        held = {
+            "bucket": self.buckets,
+            "database": self.databases,
+            "table": self.tables,
+            "role": self.roles,
+            "grant": self.grants,
+        }
+        return ", ".join(_number(len(things), what) for what, things in held.items())
+
     @cached_property
     def facts(self) -> dict[str, str]:
         """By ``database <name>`` and ``role <name>``, what helps to know whose it is."""
@@ -95,4 +107,4 @@ class Estate:
 
 
 def _number(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+    return f"{f'{number:,}' if number else 'no'} {what}{'' if number == 1 else 's'}"

@@ -150,8 +150,11 @@ def _found(assigned: list[str], env: str | None, owner: str | None, today: str |
     environment = named_environment(checked, env)
     account = reached_account(checked, env)
     estate = read_estate(account)
+    print(f"read: {estate.sizes}", file=sys.stderr)
     given = assign(estate, assigned)
     made = planned(checked.mesh, located(account, estate, given.buckets), given, whole=whole)
+    if made.additions:
+        print("find out what the next preview would say ...", file=sys.stderr)
     trial = attempt(root, checked.mesh, made, environment, owner, estate=estate, today=on)
     return _Found(checked, environment, estate, made, trial, whole)
 

@@ -116,7 +116,7 @@ def suggestions(mesh: "Mesh", today: date) -> list[str]:
 
     granted = access.compile(mesh, today=today)
     questions = []
-    named = [e for e in granted if e.agreed]
+    named = [e for e in granted if e.agreed and e.ref.product.filled]
     if named:
         one = max(named, key=lambda e: (e.rows is not None, e.ref.database))
         plain = [c.name for c in one.table.columns if c.name in one.columns and not c.sensitive][:SHOWN]
@@ -127,7 +127,9 @@ def suggestions(mesh: "Mesh", today: date) -> list[str]:
         f'"SELECT count(*) FROM {ref.database}.{table.name}" --as {domain.name}   # refused, and why'
         for ref, table in mesh.tables()
         for domain in mesh.domains
-        if domain is not ref.domain and not {(domain.name, ref.database), (access.EVERYONE, ref.database)} & may
+        if ref.product.filled
+        and domain is not ref.domain
+        and not {(domain.name, ref.database), (access.EVERYONE, ref.database)} & may
     )
     questions += list(islice(refused, 1))
     mesh_command = _called()

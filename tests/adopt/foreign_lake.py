@@ -1,4 +1,7 @@
-"""A lake that grew by hand: 3 buckets, 2 databases, 30 tables, 5 roles, 50 grants."""
+"""A lake that grew by hand: 3 buckets, 2 databases, 30 tables, 5 roles, 50 grants.
+
+``python -m tests.adopt.foreign_lake`` puts it into the running sandbox.
+"""
 
 import json
 from collections.abc import Callable
@@ -125,3 +128,14 @@ ASSIGNED = (
     "acme-lake-raw=retail", "acme-lake-curated=retail", "orders_raw=retail", "stock=logistics",
     "OrdersEngineer=retail", "OrdersAnalyst=logistics", "FinanceReader=finance", "FinanceBot=finance",
 )  # fmt: skip
+
+
+def main() -> None:
+    """Put it into the sandbox that runs for the folder that this is called from."""
+    from meshwright.cli.project import find_root, running_sandbox
+
+    print(f"{build(running_sandbox(find_root()).client)} grants by hand; look at them with: mesh adopt plan")
+
+
+if __name__ == "__main__":
+    main()

@@ -258,6 +258,13 @@ def domain_at(path: Path) -> language.Domain:
     return read(str(path), path.read_text())
 
 
+def test_what_is_read_is_told_while_one_waits(lake_project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert adopting.plan([], None, None, "2026-11-23", None) == 0
+    told = capsys.readouterr()
+    assert told.err == "read: 3 buckets, 2 databases, 30 tables, 5 roles, 72 grants\n"
+    assert "find out" not in told.out
+
+
 @pytest.fixture
 def lake_project(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     project = project_at(tmp_path_factory.mktemp("command"))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 from pyiceberg.catalog import Catalog
-from pyiceberg.exceptions import NoSuchPropertyException, NoSuchTableError
+from pyiceberg.exceptions import NoSuchIcebergTableError, NoSuchPropertyException, NoSuchTableError
 from pyiceberg.table import Table
 from pyiceberg.table.snapshots import Snapshot
 from pyiceberg.table.update.snapshot import ManageSnapshots
@@ -23,11 +23,14 @@ def load(catalog: Catalog, database: str, table: str) -> Table:
     """A table of the catalog.
 
     Raises:
-        RunError: it isn't there.
+        RunError: it isn't there, or is one that others fill in another format.
     """
     try:
         return catalog.load_table((database, table))
-    except (NoSuchTableError, NoSuchPropertyException):
+    except (NoSuchIcebergTableError, NoSuchPropertyException):
+        why = "is no Iceberg table, and only such are read here; ask the engine of those who fill it"
+        raise RunError(f"{database}.{table} {why}") from None
+    except NoSuchTableError:
         raise RunError(f"{database}.{table} is not in the catalog; deploy its domain") from None
 
 
