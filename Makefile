@@ -30,6 +30,7 @@ lint: $(VENV)/dev.done
 
 types: $(VENV)/dev.done
 	@$(BIN)/mypy
+	@$(BIN)/mypy .ci/comment.py .ci/tell.py .ci/gitlab_release.py
 
 check: $(VENV)/sandbox.done ## check every definition
 	@$(BIN)/mesh check

@@ -8,11 +8,13 @@ Prints ``number=`` and ``sarif=`` for the steps that follow, empty where nothing
 
 import io
 import json
+import lzma
 import os
 import sys
 import tempfile
 import urllib.parse
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +31,12 @@ LARGEST_COMMENT = 65_000
 """Characters, of which GitHub takes 65,536."""
 LARGEST_REPORT = 10_000_000
 NOTHING = "There is no preview of this, or it is too large to be shown here"
+
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, NotImplementedError, OSError, OverflowError, RuntimeError, ValueError),
+)
+"""What reading an archive may come to that somebody made on purpose."""
 
 
 class Refused(Exception):
@@ -96,7 +104,7 @@ def artifact(github: GitHub, run: int) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             names = set(archive.namelist())
             return {name: archive.open(name).read(most + 1) for name, most in LARGEST.items() if name in names}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
+    except UNREADABLE as problem:
         print(f"the report can't be read: {problem}", file=sys.stderr)
         return {}
 

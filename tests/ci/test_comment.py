@@ -205,6 +205,18 @@ def test_what_is_no_archive_or_too_large_is_no_report(github: GitHub, capsys: Ca
     assert "more than 10,000,000 bytes" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_no_archive_that_is_broken_ends_in_a_traceback(github: GitHub, method: int) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", method) as archive:
+        for name, content in REPORT.items():
+            archive.writestr(name, content)
+    content = written.getvalue()
+    for at in range(0, len(content), 5):
+        github.storage.kept[1] = content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]
+        assert isinstance(comment.artifact(comment.GitHub(), 9), dict)
+
+
 def test_what_is_longer_than_was_said_is_not_read_to_its_end(github: GitHub, capsys: Captured) -> None:
     github.storage.kept[1] = b" " * (comment.LARGEST_REPORT + 1)
     assert comment.main(None) == 1
