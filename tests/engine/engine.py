@@ -39,6 +39,8 @@ if place:
 os.execv("{python}", ["{python}", "-P", "-c", "import sys; sys.path.insert(0, {project!r}); "
     "from tests.engine.plugins.{module} import main; main()", *sys.argv[1:]])
 """
+AT_THE_END = {"PULUMI_SKIP_CHECKPOINTS": "true"}
+"""The state is written once, not before and after each step: for runs that nobody kills."""
 QUIET = frozenset({"same", "read"})
 """Steps of the engine that change nothing."""
 

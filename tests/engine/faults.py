@@ -13,15 +13,13 @@ from meshwright.live.recovery import recover
 from meshwright.loader import load
 from meshwright.sandbox.server import Server
 
-from .engine import Engine
+from .engine import AT_THE_END, Engine
 from .plugins.orders import Call, Deed, Order
 from .projects import ENVIRONMENT, write_project
 
 FOUNDATION, DOMAIN = STACKS = (f"foundation.{ENVIRONMENT}", f"operations.{ENVIRONMENT}")
 ONE_BY_ONE = ("--parallel", "1")
 """So that the same things come before and after a place in every run."""
-AT_THE_END = {"PULUMI_SKIP_CHECKPOINTS": "true", "PULUMI_EXPERIMENTAL": "true"}
-"""The state is written once, as nobody kills such a run."""
 SECONDS = 60.0
 MARK = b"what somebody keeps here"
 

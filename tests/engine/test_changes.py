@@ -8,7 +8,7 @@ import pytest
 from meshwright.sandbox.server import Server
 from tests.generated import PROJECT
 
-from .engine import Engine
+from .engine import AT_THE_END, Engine
 from .plugins.orders import Call
 from .plugins.prepared import SOCKET
 from .projects import ENVIRONMENT, domain_files, write_environment, write_project
@@ -74,7 +74,7 @@ def kind(call: Call) -> str:
 def mesh(aws: Server, tmp_path_factory: pytest.TempPathFactory) -> Mesh:
     """The example mesh, and two small domains that are changed: whatever the test, nothing but they may be touched."""
     place = tmp_path_factory.mktemp("changes")
-    made = Mesh(Engine(write_project(place / "project", aws), place / "home"))
+    made = Mesh(Engine(write_project(place / "project", aws), place / "home", AT_THE_END))
     made.write("alpha")
     made.write("beta")
     made.up()

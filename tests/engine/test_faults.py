@@ -9,8 +9,8 @@ from meshwright.sandbox.server import Server
 from tests.embedded import embedded_aws
 
 from .comparing import deployed, differences, recorded, standins
+from .engine import AT_THE_END
 from .faults import (
-    AT_THE_END,
     DOMAIN,
     FOUNDATION,
     MARK,

@@ -8,7 +8,7 @@ from meshwright.recording import record_stacks
 from meshwright.sandbox.server import Server
 
 from .comparing import deployed, differences, recorded, standins
-from .engine import Done, Engine
+from .engine import AT_THE_END, Done, Engine
 from .projects import stacks_of, write_project
 
 pytestmark = [pytest.mark.engine, pytest.mark.sandbox]
@@ -26,7 +26,7 @@ class Example:
 @pytest.fixture(scope="module")
 def example(aws: Server, tmp_path_factory: pytest.TempPathFactory) -> Example:
     place = tmp_path_factory.mktemp("example")
-    engine = Engine(write_project(place / "project", aws), place / "home")
+    engine = Engine(write_project(place / "project", aws), place / "home", AT_THE_END)
     stacks = tuple(stacks_of(engine.root))
     return Example(engine, stacks, {stack: _built(engine, stack) for stack in stacks})
 
