@@ -75,16 +75,24 @@ def sections(plan: Plan, trial: Trial, estate: Estate, *, whole: bool) -> Iterat
     if looked_at := len(done.shared) + len(done.covered) + len({id(x.grant) for x in done.left}):
         said = f"{len(done.shared)} are shares now, {len(done.covered)} go without saying, "
         stay = looked_at - len(done.shared) - len(done.covered)
-        yield Section(f"of {looked_at} grants by hand {said}{stay} stay as they are", (), counted=False)
+        yield Section(f"of {looked_at} grants {said}{stay} stay as they are", (), counted=False)
     if plan.left:
         yield Section("stays outside", list(_left(plan.left, estate)))
-    remarks = [*plan.remarks, *_registration(plan, estate)]
+    remarks = [
+        *plan.remarks,
+        *_registration(plan, estate),
+        *map(_new, sorted(trial.texts.keys() - trial.before.keys())),
+    ]
     if remarks:
         yield Section("look at", remarks)
     if whole and plan.unassigned:
         yield Section("nobody answers for", list(_unassigned(plan.unassigned, estate)))
         if not plan.additions and not plan.before:
             yield Section(_NEXT, (), counted=False)
+
+
+def _new(domain: str) -> str:
+    return f"{domain} is new: say in domains/{domain}/domain.py who pays (cost_center), and what its products are for"
 
 
 def _taken(plan: Plan) -> Iterator[str]:

@@ -82,8 +82,6 @@ def adopt(assigned: list[str], env: str | None, owner: str | None, today: str | 
     _write(found.checked.root, lists, anew=True)
     for path in lists:
         print(f"written: {path}, what the next deployment imports, to be read")
-    for name in found.trial.texts.keys() - found.trial.before.keys():
-        print(f"{name} is new: say in domains/{name}/domain.py who pays (cost_center), and what its products are for")
     return Status.DONE
 
 
