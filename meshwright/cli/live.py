@@ -67,9 +67,8 @@ def run(
         _confirm(environment, scopes, yes)
     at_once = max(jobs or min(4, os.cpu_count() or 1), 1)
     returning = _returning(project, checked, verb, domains, there, on.isoformat())
-    if verb == "up":
-        project.create([scope for scope in scopes if scope not in there], at_once)
-        returning.take_over(project)
+    if verb == "up" and not _made_ready(project, [scope for scope in scopes if scope not in there], at_once, returning):
+        return _interrupted(verb)
     known = None
     if verb in ("up", "preview"):
         known = marks(project, there, on, at_once, everything=everything or asked or bool(domains))
@@ -86,6 +85,26 @@ def run(
     if asked and status == Status.DONE:
         return _agreed(environment, reports)
     return status
+
+
+def _made_ready(project: "Project", new: Sequence[str], jobs: int, returning: "_Returning") -> bool:
+    """Make the new stacks, and take over what was kept of theirs; False where somebody wants it to end."""
+    from meshwright.live.running import interrupts
+    from meshwright.live.trouble import LiveError
+
+    with interrupts(project):
+        try:
+            project.create(new, jobs)
+            returning.take_over(project)
+        except LiveError:
+            if not project.command.interrupted:
+                raise
+    return not project.command.interrupted
+
+
+def _interrupted(verb: str) -> int:
+    print(f"mesh: interrupted; `mesh {verb}` again goes on from here", file=sys.stderr)
+    return Status.INTERRUPTED
 
 
 def _tell_absent(project: "Project", verb: str, wanted: Sequence[str], scopes: Sequence[str]) -> None:
@@ -142,14 +161,10 @@ def _returning(
 
     built = {scope for scope, found in there.items() if found.resources}
     known = [d.name for d in checked.mesh.domains if d.name in asked or (not asked and d.name not in built)]
-    if FOUNDATION not in built:
-        if not suffixes(account_of(project.environment)):
-            return _Returning()  # nothing was ever built there
+    if FOUNDATION not in built or FOUNDATION in asked:
         known = [FOUNDATION, *known]
-    elif FOUNDATION in asked:
-        known = [FOUNDATION, *known]
-    if not known:
-        return _Returning()
+    if not known or not suffixes(account_of(project.environment)):
+        return _Returning()  # without a foundation nothing was ever built there
     domains = [scope for scope in known if scope != FOUNDATION]
     account, desired = _desired(project, checked, domains, today)
     found = {}
@@ -245,6 +260,5 @@ def _summed_up(verb: str, reports: "Sequence[StackReport]", *, interrupted: bool
             log = f" (log: {report.log})" if report.log and report.log.exists() else ""
             print(f"mesh: {report.stack}: {report.why}{log}", file=sys.stderr)
     if interrupted:
-        print(f"mesh: interrupted; `mesh {verb}` again goes on from here", file=sys.stderr)
-        return Status.INTERRUPTED
+        return _interrupted(verb)
     return Status.DONE if all(r.outcome in GOOD for r in reports) else Status.REFUSED

@@ -37,7 +37,7 @@ class Heard:
             self._through(step["metadata"])
         elif said := event.get("diagnosticEvent"):
             if said.get("severity") == "error" and said.get("message"):
-                self.errors.append(_plain(said["message"]))
+                self.errors.append(_about(str(said.get("urn") or "")) + _plain(said["message"]))
         elif summary := event.get("summaryEvent"):
             counted = summary.get("resourceChanges") or {}
             self.changes = Counter({op: n for op, n in counted.items() if op not in QUIET and n})
@@ -89,6 +89,12 @@ def _take(found: Heard, line: str) -> None:
 def _short(step: Mapping[str, Any]) -> str:
     kind, name = str(step["type"]).rpartition(":")[2], str(step["urn"]).rpartition("::")[2]
     return f"{kind} {name}"
+
+
+def _about(urn: str) -> str:
+    """The resource that something is said of, where it is one."""
+    kind, name = urn.rpartition("::")[0].rpartition(":")[2], urn.rpartition("::")[2]
+    return "" if kind in ("", "Stack") else f"{kind} {name}: "
 
 
 def _plain(message: str) -> str:

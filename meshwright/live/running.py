@@ -77,7 +77,7 @@ class Run:
         if self.verb in ("preview", "refresh"):
             phases = [[*first, *others]]
         reports: list[StackReport] = []
-        with _interrupts(self.project):
+        with interrupts(self.project):
             for phase in phases:
                 if reports and self.verb in ("up", "destroy") and any(r.outcome not in GOOD for r in reports):
                     reports += [self._skipped(scope) for scope in phase]
@@ -176,7 +176,7 @@ def _why(text: str, events: Heard, stack: str) -> str:
 
 
 @contextmanager
-def _interrupts(project: Project) -> Iterator[None]:
+def interrupts(project: Project) -> Iterator[None]:
     """An interrupt or an order to end reaches the engine, which ends what it is at and keeps its state."""
 
     def forward(number: int, frame: object) -> None:

@@ -35,6 +35,14 @@ def shell(aws: Server, tmp_path_factory: pytest.TempPathFactory) -> Shell:
     return Shell(Engine(root, place / "home"))
 
 
+def test_a_foundation_that_fails_at_its_beginning_goes_on(shell: Shell) -> None:
+    shell.engine.order(Order(do="fail", operation="create", name="platform-key-key", message="AccessDenied: not yet"))
+    said = shell.mesh("up", "--env", ENVIRONMENT, "--jobs", "2", status=1)
+    assert "foundation.dev: Key platform-key-key: AccessDenied: not yet" in said
+    assert outcomes(said) == {"foundation": "failed", "alpha": "skipped", "beta": "skipped"}
+    shell.engine.order()
+
+
 def test_a_failing_stack_stops_no_sibling_and_a_second_run_goes_on(shell: Shell) -> None:
     shell.engine.order(Order(do="fail", operation="create", name="alpha-key-key", message="AccessDenied: not today"))
     said = shell.mesh("up", "--env", ENVIRONMENT, "--jobs", "2", status=1)
