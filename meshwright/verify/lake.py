@@ -17,6 +17,7 @@ from .results import Breach, Fix, Observation, Sound, Untold
 SETTINGS = "aws:lakeformation/dataLakeSettings:DataLakeSettings"
 LOCATION = "aws:lakeformation/resource:Resource"
 _THEIRS = f"{NOT_OURS}: give those who read it by IAM today a share, then have those who made it take this away"
+_NOT_SHARED = f"{NOT_OURS}: have those who made it agree with who reads by it, and take this away"
 """Of what was adopted: taken away by us, it would lock out whoever reads it now."""
 DEFAULTS = {"CreateDatabaseDefaultPermissions": "databases", "CreateTableDefaultPermissions": "tables"}
 
@@ -127,7 +128,7 @@ def _open(entry: Mapping[str, Any], *, adopted: bool) -> Breach:
     principal = entry["Principal"]["DataLakePrincipalIdentifier"]
     seen = f"{permissions} granted to {principal}"
     if adopted:
-        return Breach(what, seen, "no such grant", cure=_THEIRS)
+        return Breach(what, seen, "no such grant", cure=_THEIRS if principal == EVERY_IAM_PRINCIPAL else _NOT_SHARED)
     fix = Fix(f"revoke {permissions} on {what} from {principal}", lambda api: _revoke(api, entry))
     return Breach(what, seen, "no such grant", fix=fix)
 
