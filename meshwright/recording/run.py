@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from types import MappingProxyType
+from types import CoroutineType, MappingProxyType
 from typing import Any
 
 import pulumi
@@ -143,7 +143,7 @@ def _close_the_unstarted() -> None:
     sdk = str(Path(pulumi.__file__).parent)
     for found in gc.get_objects():
         if (
-            inspect.iscoroutine(found)
+            type(found) is CoroutineType  # not isinstance, which a weak reference to what is gone raises at
             and inspect.getcoroutinestate(found) == inspect.CORO_CREATED
             and found.cr_code.co_filename.startswith(sdk)
         ):

@@ -48,6 +48,7 @@ class Application:
         self.nonce = nonce
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.stop: Any = None
+        self._turn = threading.Lock()  # moto walks through what another request may be changing
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Body:
         """The WSGI entry."""
@@ -57,7 +58,8 @@ class Application:
         if path == STOP_PATH:
             return self._stop(environ, start_response)
         try:
-            return self.moto(environ, start_response)  # type: ignore[no-any-return]
+            with self._turn:
+                return self.moto(environ, start_response)  # type: ignore[no-any-return]
         except Exception as problem:
             traceback.print_exc()
             return _refusal(environ, start_response, problem)

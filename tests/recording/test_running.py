@@ -60,6 +60,13 @@ def test_any_other_failure_says_what_and_where_and_keeps_its_cause() -> None:
     assert raised.value.__cause__ is error
 
 
+def test_a_failure_comes_out_whatever_else_is_gone_and_still_referred_to() -> None:
+    gone = weakref.proxy(Wrong())
+    with pytest.raises(Wrong):
+        deploy(raising(Wrong("no such stack")))
+    assert type(gone) is weakref.ProxyType
+
+
 def test_an_exit_is_a_failure() -> None:
     with pytest.raises(RecordingError, match="failed with SystemExit: 3"):
         deploy(raising(SystemExit(3)))
