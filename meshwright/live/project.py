@@ -18,6 +18,8 @@ from .command import Command
 from .trouble import LiveError, explained, in_short
 
 FOUNDATION = "foundation"
+KEPT_BY_US = ("file", "s3", "gs", "azblob")
+"""Backends that are a folder or a bucket. Any other one is Pulumi's service, which has its own way with secrets."""
 PASSPHRASES = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
 
 
@@ -77,12 +79,23 @@ class Project:
             listed = json.loads(self.pulumi("stack", "ls", "--json", "--project", "meshwright") or "[]")
         except LiveError as problem:
             raise self._damaged(expected) or problem from None
-        found = {}
+        found: dict[str, Stack] = {}
+        owners: set[str] = set()
         for entry in listed:
-            name = str(entry["name"]).rpartition("/")[2]
+            owner, _, name = str(entry["name"]).rpartition("/")
             scope, _, environment = name.rpartition(".")
-            if environment == self.environment.name and scope:
+            if environment != self.environment.name or not scope:
+                continue
+            if owner:  # the CLI names the organisation where it isn't the default one
+                owners.add(owner.partition("/")[0])
+            else:
                 found[scope] = Stack(name, int(entry.get("resourceCount") or 0), str(entry.get("lastUpdate") or ""))
+        if owners and not found:
+            owned = ", ".join(sorted(owners))
+            raise LiveError(
+                f"the stacks of {self.environment.name} are in the organisation {owned}, not in the default one; "
+                f"choose it with: pulumi org set-default {sorted(owners)[0]}"
+            )
         return found
 
     def _damaged(self, scopes: Iterable[str]) -> LiveError | None:
@@ -150,7 +163,7 @@ class Project:
     def need_passphrase(self) -> None:
         """A LiveError where a passphrase is needed and nobody gave one."""
         environment = self.environment
-        cloud = self.place.startswith("https://")
+        cloud = self.place.partition("://")[0] not in KEPT_BY_US
         wanted = environment.secrets == "passphrase" or (environment.secrets is None and not cloud)
         if wanted and not any(name in os.environ for name in PASSPHRASES):
             raise LiveError(str(explained("passphrase must be set")))

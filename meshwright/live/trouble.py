@@ -110,7 +110,16 @@ KNOWN: tuple[tuple[str, Callable[[re.Match[str], str], str]], ...] = (
         _says("the plugin of a provider is missing; run: pulumi install"),
     ),
     (r"creating ([^\n]*?): (?:[^\n]*?[ :])?(?:\w*AlreadyExists\w*|BucketAlreadyOwnedByYou)\b", _exists),
-    (r"PULUMI_ACCESS_TOKEN|not logged in|no credentials for backend", _says("not logged in; run: pulumi login")),
+    (
+        r"error: Unauthorized|\[401\]",
+        _says("the backend does not take the token; renew PULUMI_ACCESS_TOKEN, or log in again"),
+    ),
+    (
+        r"PULUMI_ACCESS_TOKEN|not logged in|no credentials for backend",
+        _says(
+            "not logged in; set PULUMI_ACCESS_TOKEN, or run: pulumi login, with the backend= of the environment, if any"
+        ),
+    ),
 )
 """What the CLI says, and what to say instead; the first that fits counts."""
 

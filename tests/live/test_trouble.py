@@ -22,7 +22,8 @@ SAID = {
     "error: failed to load checkpoint: unexpected end of JSON input": "docs/operations.md#a-damaged-state-file",
     "blob (key \".pulumi/meta.yaml\") (code=NotFound): NoSuchBucket": "docs/operations.md#a-lost-backend",
     "error: no resource plugin 'pulumi-resource-aws' found": "run: pulumi install",
-    "error: PULUMI_ACCESS_TOKEN must be set for login": "not logged in; run: pulumi login",
+    "error: PULUMI_ACCESS_TOKEN must be set for login": "not logged in; set PULUMI_ACCESS_TOKEN, or run: pulumi login",
+    "error: Unauthorized: No credentials provided or are invalid.": "the backend does not take the token; renew",
     "error: [409] Conflict: Another update is currently in progress.": "another update of operations.dev runs",
     "creating S3 Bucket (mesh-dev-a-data-1): BucketAlreadyOwnedByYou": "take it over: mesh up --env dev operations",
     "creating KMS Alias (alias/a): operation error KMS: CreateAlias, StatusCode: 400, AlreadyExistsException: An alias":
