@@ -1,6 +1,7 @@
 """A recording leaves nothing behind, and fails with one clean error."""
 
 import asyncio
+import contextlib
 import contextvars
 import gc
 import os
@@ -15,6 +16,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi.runtime import resource
 from pulumi.runtime.settings import ROOT as ROOT_RESOURCE
 from pulumi.runtime.settings import SETTINGS
 from pulumi_aws import s3, sns
@@ -184,6 +186,14 @@ def test_the_sdk_forgets_the_recording() -> None:
     assert not isinstance(SETTINGS.monitor, Recorder)
     assert not pulumi.runtime.is_dry_run()
     assert pulumi.runtime.get_root_resource() is None
+
+
+@pytest.mark.parametrize("program", [topics, raising(Wrong("no such stack"))])
+def test_the_sdk_says_afterwards_where_resources_come_from(program: Callable[[], None]) -> None:
+    before = vars(resource)["_get_stack_trace"]
+    with contextlib.suppress(Wrong):
+        deploy(program)
+    assert vars(resource)["_get_stack_trace"] is before
 
 
 def test_a_recording_ignores_another_program_in_the_same_process() -> None:
