@@ -81,7 +81,7 @@ def sections(plan: Plan, trial: Trial, estate: Estate, *, whole: bool) -> Iterat
     remarks = [
         *plan.remarks,
         *_registration(plan, estate),
-        *map(_new, sorted(trial.texts.keys() - trial.before.keys())),
+        *_new(sorted(trial.texts.keys() - trial.before.keys())),
     ]
     if remarks:
         yield Section("look at", remarks)
@@ -91,8 +91,14 @@ def sections(plan: Plan, trial: Trial, estate: Estate, *, whole: bool) -> Iterat
             yield Section(_NEXT, (), counted=False)
 
 
-def _new(domain: str) -> str:
-    return f"{domain} is new: say in domains/{domain}/domain.py who pays (cost_center), and what its products are for"
+def _new(domains: Sequence[str]) -> Iterator[str]:
+    if domains:
+        one = len(domains) == 1
+        where = f"domains/{domains[0]}/domain.py" if one else "their definitions"
+        yield (
+            f"{_several(domains, 'domain')} {'is' if one else 'are'} new: say in {where} who pays (cost_center), and "
+            "what the products are for"
+        )
 
 
 def _taken(plan: Plan) -> Iterator[str]:
@@ -135,7 +141,7 @@ def _changes(changes: Sequence[ResourceChange], *, taken: bool) -> Iterator[Sect
     if created:
         said.append(f"+ {created.total()} resources that every domain has: {', '.join(sorted(created))}")
     rest = (c for c in other if c.action != "create")
-    said += [f"{c.action} {c.kind} {c.name}: {', '.join(p.path for p in c.properties)}" for c in rest]
+    said += [f"{c.action} {c.kind} {c.name}: {', '.join(dict.fromkeys(p.path for p in c.properties))}" for c in rest]
     yield Section("the next preview would also show", said, counted=False)
 
 
@@ -158,24 +164,24 @@ def _left(left: Iterable[Left], estate: Estate) -> Iterator[str]:
         yield f"{what}{f' {_several(tables)} of {database}' if tables else ''}: {why}"
 
 
-def _several(tables: Sequence[str]) -> str:
-    """``table a``, ``tables a and b``, ``12 tables, a to m``."""
-    names = sorted(dict.fromkeys(tables))
+def _several(things: Sequence[str], what: str = "table") -> str:
+    """``table a``, ``tables a and b``, ``12 tables (a to m)``."""
+    names = sorted(dict.fromkeys(things))
     if len(names) > 2:
-        return f"{len(names)} tables ({names[0]} to {names[-1]})"
-    return f"table{'s' if len(names) == 2 else ''} {' and '.join(names)}" if names else ""
+        return f"{len(names)} {what}s ({names[0]} to {names[-1]})"
+    return f"{what}{'s' if len(names) == 2 else ''} {' and '.join(names)}" if names else ""
 
 
 def _registration(plan: Plan, estate: Estate) -> Iterator[str]:
     """Through Lake Formation nobody reads files of a location that it doesn't know."""
-    known = [arn.partition(":::")[2].partition("/")[0] for arn in estate.registered]
-    for addition in plan.additions:
-        for bucket in addition.adopted.buckets if addition.adopted else ():
-            if bucket not in known:
-                yield (
-                    f"bucket {bucket} is not registered with Lake Formation: grants show its tables, and files are "
-                    "read by whoever IAM lets in; register it with hybrid access when its readers have moved"
-                )
+    known = {arn.partition(":::")[2].partition("/")[0] for arn in estate.registered}
+    taken = [bucket for a in plan.additions if a.adopted for bucket in a.adopted.buckets]
+    if unknown := [bucket for bucket in taken if bucket not in known]:
+        yield (
+            f"{_several(unknown, 'bucket')} {'is' if len(unknown) == 1 else 'are'} not registered with Lake Formation: "
+            "grants show the tables, and files are read by whoever IAM lets in; register with hybrid access when "
+            "the readers have moved"
+        )
 
 
 def _unassigned(unassigned: Iterable[str], estate: Estate) -> Iterator[str]:

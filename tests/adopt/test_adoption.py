@@ -161,8 +161,8 @@ def test_the_report_says_what_comes_and_what_stays_outside(adopted: Adopted) -> 
         "  role Intern: SELECT on 5 tables (orders_01 to orders_05) of orders_raw: nobody answers for the role" in text
     )
     assert "  + 2 resources of AdoptedCatalog: so that the domain's own roles read it by tag" in text
-    assert "bucket acme-lake-raw is not registered with Lake Formation" in text
-    assert "finance is new: say in domains/finance/domain.py who pays" in text
+    assert "buckets acme-lake-curated and acme-lake-raw are not registered with Lake Formation" in text
+    assert "3 domains (finance to retail) are new: say in their definitions who pays" in text
 
 
 def test_the_report_says_what_roles_would_read_that_they_can_t_read_now(adopted: Adopted) -> None:
