@@ -72,3 +72,10 @@ def test_the_engine_knows_what_was_recorded(example: Example) -> None:
         expected, actual = recorded(graphs[stack], real), deployed(states[stack], engine.root)
         assert len(expected) > 50, stack
         assert differences(expected, actual) == [], stack
+
+
+def test_a_state_holds_one_place_in_the_code_for_each_resource(example: Example) -> None:
+    """Whole stacks of calls would be two fifths of it, and name the paths of the machine."""
+    state = example.engine.resources(example.stacks[-1])
+    frames = [len(resource.get("stackTrace", ())) for resource in state.values() if "$aws:" in resource["urn"]]
+    assert set(frames) == {1}
