@@ -26,7 +26,7 @@ def check_account(environment: Environment) -> None:
         name, text = type(problem).__name__, str(problem)
         lacking = "NoCredentialProviders" if "Credentials" in name or "ProfileNotFound" in name else ""
         told = explained(f"{lacking} {text}") or f"AWS does not say who we are: {text}"
-        raise LiveError(f"{environment.name}: {told}") from None
+        raise LiveError(f"{environment.name}: {told}" + ("" if text in told else f" ({text})")) from None
     if account != environment.account:
         mismatch = explained(f"account ID not allowed: {account}")
         raise LiveError(f"{environment.name} (account {environment.account}): {mismatch}")

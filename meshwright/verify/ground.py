@@ -28,8 +28,9 @@ class Ground:
 
     @property
     def up(self) -> str:
-        """The command that builds what is missing."""
-        return "mesh up" if self.account.sandbox else f"mesh up --env {self.account.environment.name}"
+        """What builds what is missing; in a real account the engine has to be told first that it is."""
+        environment = self.account.environment.name
+        return "mesh up" if self.account.sandbox else f"mesh refresh --env {environment} && mesh up --env {environment}"
 
     @cached_property
     def settings(self) -> dict[str, Any]:
