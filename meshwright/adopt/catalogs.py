@@ -35,8 +35,10 @@ class Catalog:
 
     @cached_property
     def _offers(self) -> dict[tuple[str, str], Offer]:
-        shares = self.ref.product.shares if self.ref else ()
-        return {(s.to, o.table.name): o for s in reversed(shares) for o in offers(self.ref.product, s)}  # type: ignore[union-attr]
+        if self.ref is None:
+            return {}
+        product = self.ref.product
+        return {(s.to, o.table.name): o for s in reversed(product.shares) for o in offers(product, s)}
 
 
 @dataclass(frozen=True)
