@@ -4,8 +4,10 @@
 preview already, and says what to run.
 """
 
+import asyncio
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pulumi
@@ -30,6 +32,8 @@ def asking_first(environment: Environment, scope: str, provider: aws.Provider) -
     """
     if isinstance(get_monitor(), MockMonitor) or os.environ.get(names.LOOKED):
         return pulumi.ResourceOptions()
+    # each registration under way holds a thread until the engine is done with it, and the engine waits for this answer
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1000))
     asking = pulumi.InvokeOptions(provider=provider)
 
     async def refuse(args: pulumi.ResourceHookArgs) -> None:
