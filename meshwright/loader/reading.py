@@ -105,8 +105,10 @@ def _begun_small(sentence: str) -> str:
 
 
 def _stated(error: SyntaxError, text: str) -> Position:
-    last = text.count("\n") + 1
-    return min(max(error.lineno or 1, 1), last), max(error.offset or 1, 1)
+    """Python counts columns from the first line of a string that has several, which may be beyond the line's end."""
+    lines = text.split("\n")
+    line = min(max(error.lineno or 1, 1), len(lines))
+    return line, min(max(error.offset or 1, 1), len(lines[line - 1]) + 1)
 
 
 def _later(module: ast.Module) -> dict[str, int]:

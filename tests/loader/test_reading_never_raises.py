@@ -115,6 +115,7 @@ def test_any_sequence_of_pieces_is_read(pieces: list[bytes]) -> None:
 
 @settings(max_examples=600, deadline=None, suppress_health_check=SLOW)
 @given(mutated())
+@example(b'"""a\n\nx = f("sales"""", owner="team@example.org\\n")\n')  # Python states a column beyond the line's end
 def test_a_good_file_that_was_mutilated_is_read(content: bytes) -> None:
     text = decoded(content)
     if not isinstance(text, Unfit):
