@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from meshwright.language import Domain, Environment, Product, database_name
+from meshwright.language import Domain, Environment, IdentityCenter, Product, database_name
 
 ROLES = ("owner", "engineer", "pipeline", "reader")
 """The roles of every domain."""
@@ -97,6 +97,11 @@ def role(environment: str, domain: str, duty: str) -> str:
 def role_arn(environment: Environment, domain: str, duty: str, partition: str = "aws") -> str:
     """The ARN of a role of a domain; known before the role exists."""
     return f"arn:{partition}:iam::{environment.account}:role{IAM_PATH}{role(environment.name, domain, duty)}"
+
+
+def assigning_role(center: IdentityCenter) -> str | None:
+    """The ARN of the role that a deployer takes to assign in Identity Center; None where it needs none."""
+    return center.role and f"arn:{partition(center.region)}:iam::{center.account}:role/{center.role}"
 
 
 def partition(region: str) -> str:

@@ -11,8 +11,8 @@ if "meshwright" not in sys.modules:  # in a process of its own, as the engine st
     gc.disable()
     atexit.register(gc.freeze)
 
-from stacks import tracing
+from meshwright.recording.tracing import shorten
 from stacks.program import run
 
-tracing.shorten()
+shorten()
 run(Path(__file__).resolve().parent.parent)

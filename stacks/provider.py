@@ -47,7 +47,7 @@ def identity_provider(environment: Environment, center: IdentityCenter, tags: di
     """
     if environment.endpoint is not None:
         return _elsewhere("identity", environment, environment.endpoint, IDENTITY_SERVICES, tags)
-    role = center.role and f"arn:{names.partition(center.region)}:iam::{center.account}:role/{center.role}"
+    role = names.assigning_role(center)
     return aws.Provider(
         "identity",
         region=center.region,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from meshwright.errors import MeshError
 from meshwright.language import Environment, IdentityCenter
-from meshwright.names import partition
+from meshwright.names import assigning_role, partition
 from meshwright.sandbox.api import Api
 from meshwright.sandbox.clients import AGENT
 
@@ -72,10 +72,10 @@ def identity_of(environment: Environment) -> Api:
     if environment.endpoint is not None or not isinstance(center, IdentityCenter):
         return here
     there = replace(here, account=center.account, region=center.region)
-    if center.role is None:
+    role = assigning_role(center)
+    if role is None:
         return there
-    arn = f"arn:{partition(center.region)}:iam::{center.account}:role/{center.role}"
-    told = here.call("sts", "assume_role", RoleArn=arn, RoleSessionName="mesh")["Credentials"]
+    told = here.call("sts", "assume_role", RoleArn=role, RoleSessionName="mesh")["Credentials"]
     taken = {
         "aws_access_key_id": told["AccessKeyId"],
         "aws_secret_access_key": told["SecretAccessKey"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from meshwright.access.agreements import Offer, offers
-from meshwright.language import Adopted, Domain, Mesh, ProductRef, Share, Subscription, Table
+from meshwright.language import Domain, Mesh, ProductRef, Share, Subscription, Table
 
 from .assigning import Assignments
 from .products import product_name
@@ -94,5 +94,5 @@ def with_tables(domain: Domain, asks: Mapping[str, Sequence[str]]) -> Domain:
 
 def adopters(mesh: Mesh, assigned: Assignments) -> Assignments:
     """The same with the roles that were adopted before, whose grants are their domains'."""
-    known = {role: d.name for d in mesh.domains for role in (d.adopts or Adopted()).roles}
+    known = {role: member.name for member in mesh.members for role in member.roles}
     return replace(assigned, roles={**known, **assigned.roles})

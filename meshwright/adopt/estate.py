@@ -7,6 +7,7 @@ from functools import cached_property
 
 from meshwright.account.lake import EVERY_IAM_PRINCIPAL
 from meshwright.drift.state import Filter, FilterKey, Grant
+from meshwright.preview.phrases import count
 
 AWS_MADE = ("aws-service-role/", "aws-reserved/")
 """Paths of roles that AWS makes for itself and for Identity Center; nobody else may manage them."""
@@ -107,4 +108,4 @@ class Estate:
 
 
 def _number(number: int, what: str) -> str:
-    return f"{f'{number:,}' if number else 'no'} {what}{'' if number == 1 else 's'}"
+    return count(number, what) if number else f"no {what}s"

@@ -11,6 +11,8 @@ from meshwright.cli.output import print_table
 from meshwright.cli.project import Checked, day, find_root, read_mesh, unknown
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from meshwright.account.desired import Desired
     from meshwright.account.reaching import Account
     from meshwright.live.project import Project, Stack
@@ -163,10 +165,13 @@ def _returning(
     known = [d.name for d in checked.mesh.domains if d.name in asked or (not asked and d.name not in built)]
     if FOUNDATION not in built or FOUNDATION in asked:
         known = [FOUNDATION, *known]
-    if not known or not suffixes(account_of(project.environment)):
+    if not known:
+        return _Returning()
+    account = account_of(project.environment)
+    if not suffixes(account):
         return _Returning()  # without a foundation nothing was ever built there
     domains = [scope for scope in known if scope != FOUNDATION]
-    account, desired = _desired(project, checked, domains, today)
+    desired = _desired(account, project.root, checked, domains, today)
     found = {}
     for scope in known:
         stack = project.stack(scope)
@@ -179,14 +184,12 @@ def _returning(
     return _Returning(desired, found)
 
 
-def _desired(project: "Project", checked: Checked, domains: list[str], today: str) -> "tuple[Account, Desired]":
-    """The environment's account, and what the definitions want there of the foundation and these domains."""
-    from meshwright.account.reaching import account_of
+def _desired(account: "Account", root: "Path", checked: Checked, domains: list[str], today: str) -> "Desired":
+    """What the definitions want in the account of the foundation and these domains."""
     from meshwright.cli.accounts import wanted
 
     os.environ[TODAY] = today
-    account = account_of(project.environment)
-    return account, wanted(project.root, checked.mesh, account, domains)
+    return wanted(root, checked.mesh, account, domains)
 
 
 def _verified(project: "Project", checked: Checked, scopes: Sequence[str], today: str) -> bool:
@@ -196,10 +199,12 @@ def _verified(project: "Project", checked: Checked, scopes: Sequence[str], today
     if find_spec("boto3") is None:
         print("mesh: not verified, which needs boto3: pip install 'meshwright[live]'", file=sys.stderr)
         return True
+    from meshwright.account.reaching import account_of
     from meshwright.cli.verifying import after_up
 
     domains = [scope for scope in scopes if scope != FOUNDATION]
-    account, built = _desired(project, checked, domains, today)
+    account = account_of(project.environment)
+    built = _desired(account, project.root, checked, domains, today)
     return after_up(account, built, f"mesh verify --env {project.environment.name}")
 
 

@@ -17,8 +17,6 @@ from typing import Any
 
 import pulumi
 from pulumi import RunError
-from pulumi.runtime import resource as registering
-from pulumi.runtime.proto import source_pb2
 from pulumi.runtime.settings import ROOT, Settings, configure
 from pulumi.runtime.stack import run_in_stack
 
@@ -27,12 +25,12 @@ from meshwright.recording.graph import Graph
 from meshwright.recording.monitor import Recorder
 from meshwright.recording.references import Lookup, Referenced, StackName, among
 from meshwright.recording.registration import Place
+from meshwright.recording.tracing import untraced
 
 PROJECT = "meshwright"
 HERE = Place(account="123456789012", region="eu-west-1")
 """Where a resource without an explicit provider would be, if nobody says otherwise."""
 NO_REFERENCES: Mapping[str, Referenced] = MappingProxyType({})
-_TRACE = "_get_stack_trace"
 
 
 def record(
@@ -79,7 +77,7 @@ def run(
         "dry_run": preview,
         "root_directory": str(root) if root else None,
     }
-    with _collector_at_rest(), _untraced(), warnings.catch_warnings():
+    with _collector_at_rest(), untraced(), warnings.catch_warnings():
         # what a failure kept from being awaited: it says nothing that the failure doesn't
         warnings.filterwarnings("ignore", r"coroutine 'Output\.", RuntimeWarning)
         # the SDK keeps its state in context variables: in a copy of the context nothing of this run is left behind
@@ -170,20 +168,6 @@ def _collector_at_rest() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-@contextlib.contextmanager
-def _untraced() -> Iterator[None]:
-    """Keeps the SDK from describing the whole stack with each resource: nobody reads it, and it takes up to 40 %."""
-    described = getattr(registering, _TRACE, None)
-    if described is None:  # an SDK that does so no more, or under another name
-        yield
-        return
-    setattr(registering, _TRACE, source_pb2.StackTrace)
-    try:
-        yield
-    finally:
-        setattr(registering, _TRACE, described)
 
 
 class _OnTheSpot(ThreadPoolExecutor):

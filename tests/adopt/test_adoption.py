@@ -15,7 +15,7 @@ from meshwright.adopt.assigning import assign
 from meshwright.adopt.planning import plan
 from meshwright.adopt.reading import read_estate
 from meshwright.adopt.report import sections, text
-from meshwright.adopt.trying import attempt
+from meshwright.adopt.trying import Trial, attempt
 from meshwright.cli import adopting
 from meshwright.loader import load
 from meshwright.recording import record_stacks
@@ -74,6 +74,15 @@ def _tags(s3: Any, bucket: str) -> Any:
         return None
 
 
+def built(project: Path, trial: Trial, server: Server, stacks: list[str]) -> list[Report]:
+    """What is made of a plan that is written into the mesh, and of the same once more."""
+    for name, said in trial.texts.items():
+        (project / "domains" / name).mkdir()
+        (project / "domains" / name / "domain.py").write_text(said)
+    graphs, state = record_stacks(project, stacks), State.open(project, server.nonce)
+    return [realise(list(graphs.values()), server, state) for _ in range(2)]
+
+
 @pytest.fixture(scope="module")
 def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
     project = project_at(tmp_path_factory.mktemp("adopted"))
@@ -85,12 +94,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adopted]:
         made = plan(mesh, held, assign(held, lake.ASSIGNED))
         trial = attempt(project, mesh, made, SANDBOX, "data@example.org", estate=held, today=TODAY)
         report, writes = list(text(sections(made, trial, held, whole=True))), dict(account.api.writes)
-        for name, said in trial.texts.items():
-            (project / "domains" / name).mkdir()
-            (project / "domains" / name / "domain.py").write_text(said)
-        state = State.open(project, server.nonce)
-        graphs = record_stacks(project, STACKS)
-        ups = [realise(list(graphs.values()), server, state) for _ in range(2)]
+        ups = built(project, trial, server, STACKS)
         yield Adopted(project, server, report, writes, before, ups)
 
 

@@ -14,16 +14,13 @@ from meshwright.adopt.reading import located, read_estate
 from meshwright.adopt.report import sections, text
 from meshwright.adopt.trying import attempt
 from meshwright.loader import load
-from meshwright.recording import record_stacks
-from meshwright.sandbox.realiser import realise
 from meshwright.sandbox.report import Report
 from meshwright.sandbox.server import Server
-from meshwright.sandbox.state import State
 from tests.embedded import embedded_aws
 
 from . import crooked_lake as lake
 from .conftest import SANDBOX
-from .test_adoption import TODAY, project_at
+from .test_adoption import TODAY, built, project_at
 
 STACKS = ["foundation.sandbox", "analysts.sandbox", "legacy.sandbox", "sales.sandbox"]
 
@@ -71,11 +68,7 @@ def crooked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crooked]:
         made = plan(mesh, held, given, whole=True)
         trial = attempt(project, mesh, made, SANDBOX, "data@example.org", estate=held, today=TODAY)
         assert account.api.writes == {}
-        for name, said in trial.texts.items():
-            (project / "domains" / name).mkdir()
-            (project / "domains" / name / "domain.py").write_text(said)
-        graphs, state = record_stacks(project, STACKS), State.open(project, server.nonce)
-        ups = [realise(list(graphs.values()), server, state) for _ in range(2)]
+        ups = built(project, trial, server, STACKS)
         report = "\n".join(text(sections(made, trial, held, whole=True)))
         yield Crooked(made, report, project, before, facts(server), ups)
 

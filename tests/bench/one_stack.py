@@ -40,10 +40,11 @@ from datetime import date
 from pathlib import Path
 import pulumi
 from meshwright.loader import load
-from stacks import domain, foundation, tracing
+from meshwright.recording.tracing import shorten
+from stacks import domain, foundation
 from stacks.provider import built_with, explicit_provider
 gc.disable()
-tracing.shorten()
+shorten()
 root = Path(__file__).parent.parent
 mesh = load(root).mesh
 (environment,) = mesh.environments
